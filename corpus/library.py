@@ -1,0 +1,159 @@
+"""The documents of a corpus folder: one folder each, with the source text and what is known about it.
+
+ID/source.txt         the text (other formats: source.docx … with the extracted text.txt beside it)
+ID/document.yaml      metadata that overrides what the text says (optional)
+ID/questions*.yaml    sample questions for retrieval (optional)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from corpus.loaders import read_text
+from corpus.model import Document, Measure, Metadata, Reference, Sentence
+from corpus.parser import parse
+
+
+class CorpusError(Exception):
+    """Something about a document that its operator must mend; the message is Chinese and says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleQuestion:
+    """A way to ask for a sentence (相似问): searched in place of it, never shown as an answer."""
+
+    text: str
+    sentence: Sentence
+    measure: Measure | None
+
+
+class Library:
+    """Read access to a corpus folder. Documents are parsed when first asked for, then kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._documents: dict[str, Document] = {}
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The documents' ids, sorted."""
+        if not self.folder.is_dir():
+            return ()
+        return tuple(
+            sorted(path.name for path in self.folder.iterdir() if _source_of(path) is not None)
+        )
+
+    def __iter__(self) -> Iterator[Document]:
+        return (self.get(document_id) for document_id in self.ids)
+
+    def get(self, document_id: str) -> Document:
+        """The parsed document. Raises CorpusError where there is none of that id."""
+        if document_id not in self._documents:
+            if document_id not in self.ids:
+                known = "、".join(self.ids) or "(空)"
+                raise CorpusError(f"没有编号为「{document_id}」的文件。现有文件:{known}")
+            self._documents[document_id] = load_document(self.folder / document_id)
+        return self._documents[document_id]
+
+    def sample_questions(self, document_id: str) -> list[SampleQuestion]:
+        """The document's sample questions. Raises CorpusError where one names no sentence of the text."""
+        document = self.get(document_id)
+        questions: list[SampleQuestion] = []
+        for path in sorted((self.folder / document_id).glob("questions*.yaml")):
+            for entry in _read_yaml(path) or []:
+                if isinstance(entry, dict):
+                    sentence, measure = _find_sentence(document, str(entry["sentence"]), path)
+                    questions.extend(
+                        SampleQuestion(str(text), sentence, measure) for text in entry["questions"]
+                    )
+        return questions
+
+    def uncovered_questions(self, document_id: str) -> list[str]:
+        """Questions that residents ask about the document's field and that it does not answer."""
+        path = self.folder / document_id / "questions-uncovered.yaml"
+        return [str(text) for text in _read_yaml(path) or []] if path.exists() else []
+
+
+def load_document(folder: Path) -> Document:
+    """Parse the document in `folder`; its name is the id."""
+    source = _source_of(folder)
+    if source is None:
+        raise CorpusError(
+            f"文件夹 {folder.name} 里没有 source 文件,请用 policy corpus add 重新添加。"
+        )
+    text = read_text(source)
+    path = folder / "document.yaml"
+    metadata = read_metadata(path) if path.exists() else None
+    return parse(folder.name, text, metadata)
+
+
+def read_metadata(path: Path) -> Metadata:
+    """Metadata from a YAML file. Raises CorpusError naming the field that is wrong."""
+    data = _read_yaml(path) or {}
+    if not isinstance(data, dict):
+        raise CorpusError(f"{path.name} 应是「字段: 值」的形式。")
+    known = {f.name for f in fields(Metadata)}
+    unknown = sorted(set(data) - known - {"id"})
+    if unknown:
+        raise CorpusError(
+            f"{path.name} 中有不认识的字段:{'、'.join(unknown)}。可用字段:{'、'.join(sorted(known))}"
+        )
+    values: dict[str, Any] = {}
+    for name, value in data.items():
+        if name in ("issued", "effective_from", "effective_to"):
+            values[name] = _read_date(value, name, path)
+        elif name == "implements":
+            values[name] = tuple(Reference(**item) for item in value or [])
+        elif name in ("supersedes", "amends"):
+            values[name] = tuple(str(item) for item in value or [])
+        elif name != "id":
+            values[name] = str(value or "")
+    return Metadata(**values)
+
+
+def _source_of(folder: Path) -> Path | None:
+    """The text to read: the extracted text where there is one, else the plain source."""
+    for name in ("text.txt", "source.txt", "source.md"):
+        if (folder / name).is_file():
+            return folder / name
+    return None
+
+
+def _read_yaml(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CorpusError(
+            f"{path.name} 不是有效的 YAML 文件:{str(error).splitlines()[0]}"
+        ) from error
+
+
+def _read_date(value: Any, name: str, path: Path) -> date | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise CorpusError(f"{path.name} 的 {name} 应写成 2025-07-10 这样的日期。") from error
+
+
+def _find_sentence(
+    document: Document, fragment: str, path: Path
+) -> tuple[Sentence, Measure | None]:
+    for sentence, measure in document.sentences():
+        if fragment in sentence.text:
+            return sentence, measure
+    raise CorpusError(
+        f"{path.name}:《{document.metadata.title}》中没有「{fragment}」这句话,请改正或删去。"
+    )

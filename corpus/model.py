@@ -1,0 +1,178 @@
+"""What a policy document is made of: Document > Section > Measure > Sentence, each with its offsets.
+
+Offsets count Unicode code points of `Document.text` (line ends read as LF): `text[start:end]` is the
+node, verbatim. `Document.leaves` cuts the whole text into consecutive pieces, so that joining them in
+order gives the text back, character for character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a piece of the text is."""
+
+    NOISE = "noise"
+    """Page furniture: arrows, captions, share buttons. Never cited."""
+    BLANK = "blank"
+    """White space and line ends between other pieces."""
+    MARKER = "marker"
+    """A number: 一、 (三) 第五条."""
+    TITLE = "title"
+    NOTICE = "notice"
+    """The notice by which the document was issued: its title, addressees, text, date."""
+    SECTION_TITLE = "section_title"
+    HEADING = "heading"
+    BODY = "body"
+    RESPONSIBILITY = "responsibility"
+    """The closing parenthesis that names the responsible units."""
+    PREAMBLE = "preamble"
+    CLOSING = "closing"
+
+
+CITABLE = frozenset(
+    {Role.NOTICE, Role.TITLE, Role.SECTION_TITLE, Role.HEADING, Role.BODY}
+    | {Role.RESPONSIBILITY, Role.PREAMBLE, Role.CLOSING}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One piece of the text that is not cut further."""
+
+    role: Role
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or a heading or item that stands for one."""
+
+    text: str
+    start: int
+    end: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A responsible unit (责任单位) as the text names it.
+
+    `role` is what the text says of it: 牵头, 配合 or 负责. `inherited_from` is the number of the measure
+    whose clause adds the unit to all later ones; None where the measure names it itself.
+    """
+
+    name: str
+    role: str = "负责"
+    inherited_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The unit of citation: (三), 第五条, or a paragraph of a text without structure."""
+
+    key: str
+    """Anchor inside the document, unique there: m3, or s2m3 where numbers restart in each section."""
+    number: int | None
+    section: int | None
+    marker: str
+    label: str
+    heading: Sentence | None
+    sentences: tuple[Sentence, ...]
+    responsibility: Sentence | None
+    units: tuple[Unit, ...]
+    start: int
+    end: int
+
+    @property
+    def title(self) -> str:
+        """The heading without its full stop; empty where the measure has none."""
+        return self.heading.text.rstrip("。.: \uff1a") if self.heading else ""
+
+    def all_sentences(self) -> Iterator[Sentence]:
+        """Heading, body and responsibility clause in the order of the text."""
+        if self.heading:
+            yield self.heading
+        yield from self.sentences
+        if self.responsibility:
+            yield self.responsibility
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part or chapter: 一、……, 第二章 ……."""
+
+    number: int
+    marker: str
+    title: str
+    start: int
+    end: int
+    title_sentence: Sentence
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another document that this one names: title, issuer and 发文字号 as far as they are given."""
+
+    title: str
+    issuer: str = ""
+    number: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a document besides its text. Dates are None where nothing says them."""
+
+    title: str = ""
+    number: str = ""
+    issuer: str = ""
+    issued: date | None = None
+    effective_from: date | None = None
+    effective_to: date | None = None
+    status: str = "现行有效"
+    region: str = ""
+    url: str = ""
+    implements: tuple[Reference, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed policy document. `measures` lists all measures, those in sections included."""
+
+    id: str
+    text: str
+    metadata: Metadata
+    sections: tuple[Section, ...]
+    measures: tuple[Measure, ...]
+    notice: tuple[Sentence, ...]
+    title: Sentence | None
+    preamble: tuple[Sentence, ...]
+    closing: tuple[Sentence, ...]
+    leaves: tuple[Leaf, ...] = field(repr=False)
+
+    def sentences(self) -> Iterator[tuple[Sentence, Measure | None]]:
+        """Every citable sentence with its measure (None in notice, preamble and closing part)."""
+        for sentence in (*self.notice, *((self.title,) if self.title else ()), *self.preamble):
+            yield sentence, None
+        for measure in self.measures:
+            for sentence in measure.all_sentences():
+                yield sentence, measure
+        for sentence in self.closing:
+            yield sentence, None
+
+    def measure(self, number: int, section: int | None = None) -> Measure | None:
+        """The measure with that number (in that section, where numbers restart)."""
+        for measure in self.measures:
+            if measure.number == number and section in (None, measure.section):
+                return measure
+        return None
