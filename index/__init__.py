@@ -1,0 +1,1 @@
+"""Finding sentences: encoder, Chroma store, lexical search, hybrid retriever."""

@@ -1,0 +1,212 @@
+"""Bringing the index up to date with the corpus: only what changed is embedded."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from corpus.library import Library
+from index import generations
+from index.encoder import Encoder
+from index.lexical import LexicalIndex
+from index.records import QUESTION, SENTENCE, Record, digest, records_of
+from index.store import StoreWriter, open_store
+
+FORMAT = 1
+"""Version of a generation's layout; another one is rebuilt."""
+
+Progress = Callable[[str], None]
+
+
+class IndexingError(Exception):
+    """The index could not be built; the message is Chinese and says what to do."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a generation was made from."""
+
+    format: int
+    encoder: str
+    dimension: int
+    digest: str
+    records: int
+    documents: tuple[str, ...]
+    created: str
+
+
+@dataclass(frozen=True)
+class IndexReport:
+    """What a run did. `seconds` is wall-clock time."""
+
+    changed: bool
+    records: int
+    embedded: int
+    reused: int
+    seconds: float
+    reason: str
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a generation; None where it is missing, broken or of another format."""
+    try:
+        data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest = Manifest(**{**data, "documents": tuple(data["documents"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return manifest if manifest.format == FORMAT else None
+
+
+def is_current(index_dir: Path, library: Library, fingerprint: str) -> bool:
+    """Whether the current generation holds this corpus, made by the encoder with that fingerprint."""
+    return _reason(index_dir, list(records_of(library)), fingerprint) == ""
+
+
+def update(
+    index_dir: Path,
+    library: Library,
+    encoder: Encoder,
+    *,
+    rebuild: bool = False,
+    progress: Progress = lambda message: None,
+) -> IndexReport:
+    """Make the index hold the corpus. One process at a time; a second one waits.
+
+    `rebuild` embeds everything anew. Raises IndexingError where the corpus is empty or the new
+    generation fails its check; the old one then stays current.
+    """
+    started = time.perf_counter()
+    index_dir.mkdir(parents=True, exist_ok=True)
+    with _lock(index_dir, progress):
+        records = list(records_of(library))
+        if not any(record.kind == SENTENCE for record in records):
+            raise IndexingError("语料库中没有可检索的文件,请先用 policy corpus add 文件 添加政策文件。")
+        reason = "按要求重建" if rebuild else _reason(index_dir, records, encoder.fingerprint)
+        if not reason:
+            return IndexReport(False, len(records), 0, len(records), _since(started), "索引已是最新")
+        progress(reason)
+        old = None if rebuild else _reusable(index_dir, encoder.fingerprint)
+        known = _known_vectors(old, records) if old else {}
+        missing = [record for record in records if record.id not in known]
+        known.update(_embed(encoder, missing, progress))
+        folder = generations.create(index_dir)
+        _write(folder, records, np.stack([known[r.id] for r in records]), encoder, library)
+        _verify(folder)
+        previous = generations.current(index_dir)
+        generations.switch(index_dir, folder)
+        generations.clean(index_dir, keep={previous} if previous else set())
+    reused = len(records) - len(missing)
+    return IndexReport(True, len(records), len(missing), reused, _since(started), reason)
+
+
+def read_records(folder: Path) -> list[Record]:
+    """The records of a generation, in the order of its lexical index."""
+    with (folder / "records.jsonl").open(encoding="utf-8") as file:
+        return [Record(**json.loads(line)) for line in file]
+
+
+def _reason(index_dir: Path, records: list[Record], fingerprint: str) -> str:
+    """Why the index must be built, in Chinese; "" where it is up to date."""
+    folder = generations.current(index_dir)
+    manifest = read_manifest(folder) if folder else None
+    if manifest is None:
+        return "尚无可用索引,正在建立"
+    if manifest.encoder != fingerprint:
+        return f"编码器已更换(索引由 {manifest.encoder} 建立),正在用 {fingerprint} 重建索引"
+    if manifest.digest != digest(records):
+        return "语料有变化,正在更新索引"
+    return ""
+
+
+def _reusable(index_dir: Path, fingerprint: str) -> Path | None:
+    folder = generations.current(index_dir)
+    manifest = read_manifest(folder) if folder else None
+    return folder if manifest and manifest.encoder == fingerprint else None
+
+
+def _known_vectors(folder: Path, records: list[Record]) -> dict[str, np.ndarray]:
+    """Vectors of the old generation that still serve. An unreadable one gives none."""
+    try:
+        store = open_store(folder / "chroma")
+        try:
+            known: dict[str, np.ndarray] = {}
+            for kind in (SENTENCE, QUESTION):
+                known.update(store.vectors(kind, [r.id for r in records if r.kind == kind]))
+            return known
+        finally:
+            store.close()
+    except Exception:  # Chroma raises many kinds for a damaged folder; all mean: embed anew
+        return {}
+
+
+def _embed(encoder: Encoder, records: list[Record], progress: Progress) -> dict[str, np.ndarray]:
+    """Vectors of the records: sentences as passages, sample questions as queries."""
+    vectors: dict[str, np.ndarray] = {}
+    batch = 512
+    for kind, encode in ((SENTENCE, encoder.encode_passages), (QUESTION, encoder.encode_queries)):
+        of_kind = [record for record in records if record.kind == kind]
+        for begin in range(0, len(of_kind), batch):
+            part = of_kind[begin : begin + batch]
+            vectors.update(zip((r.id for r in part), encode([r.text for r in part]), strict=True))
+            progress(f"已编码 {len(vectors)}/{len(records)} 条")
+    return vectors
+
+
+def _write(
+    folder: Path, records: list[Record], vectors: np.ndarray, encoder: Encoder, library: Library
+) -> None:
+    writer = StoreWriter(folder / "chroma")
+    try:
+        writer.add(records, vectors)
+    finally:
+        writer.close()
+    LexicalIndex.build([record.text for record in records]).save(folder / "lexical")
+    with (folder / "records.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(asdict(r), ensure_ascii=False) + "\n" for r in records)
+    manifest = Manifest(
+        format=FORMAT,
+        encoder=encoder.fingerprint,
+        dimension=encoder.dimension,
+        digest=digest(records),
+        records=len(records),
+        documents=library.ids,
+        created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+    )
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _verify(folder: Path) -> None:
+    """Check the written generation in a process of its own, as a later reader will open it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "index.verify", str(folder)],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    if done.returncode:
+        lines = (done.stderr or done.stdout).strip().splitlines()
+        raise IndexingError(f"新索引未通过自检,旧索引保持不变:{lines[-1] if lines else '原因不明'}")
+
+
+def _lock(index_dir: Path, progress: Progress) -> FileLock:
+    lock = FileLock(index_dir / "lock")
+    try:
+        lock.acquire(timeout=0)
+        lock.release()
+    except Timeout:
+        progress("另一个进程正在更新索引,等待其完成……")
+    return lock
+
+
+def _since(started: float) -> float:
+    return round(time.perf_counter() - started, 2)

@@ -1,0 +1,123 @@
+"""The Chroma collections of one index generation: one for sentences, one for sample questions.
+
+A generation is written once, by `StoreWriter`, and only read afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.records import QUESTION, SENTENCE, Record
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+_BATCH = 2000
+_COLLECTIONS = {SENTENCE: "sentences", QUESTION: "questions"}
+_HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
+
+
+class Store:
+    """Reads a generation's vectors."""
+
+    def __init__(self, client: ClientAPI) -> None:
+        self._client = client
+        self._collections: dict[str, Collection] = {
+            kind: client.get_collection(name, embedding_function=None)
+            for kind, name in _COLLECTIONS.items()
+        }
+        self._counts = {kind: c.count() for kind, c in self._collections.items()}
+
+    def count(self, kind: str) -> int:
+        """How many records of that kind there are."""
+        return self._counts[kind]
+
+    def nearest(self, vector: np.ndarray, kind: str, limit: int) -> list[tuple[str, float]]:
+        """The ids of the records nearest to `vector` (shape (dimension,)), best first, with cosines."""
+        limit = min(limit, self._counts[kind])
+        if limit == 0:
+            return []
+        found = self._collections[kind].query(
+            query_embeddings=[vector.tolist()], n_results=limit, include=["distances"]
+        )
+        distances = found["distances"] or [[]]
+        return [(i, 1.0 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+
+    def vectors(self, kind: str, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """The stored vectors of those of `ids` that are there."""
+        vectors: dict[str, np.ndarray] = {}
+        for begin in range(0, len(ids), _BATCH):
+            batch = list(ids[begin : begin + _BATCH])
+            found = self._collections[kind].get(ids=batch, include=["embeddings"])
+            embeddings = found["embeddings"]
+            if embeddings is not None:
+                vectors.update(
+                    (i, np.asarray(v, dtype=np.float32))
+                    for i, v in zip(found["ids"], embeddings, strict=True)
+                )
+        return vectors
+
+    def ids(self, kind: str) -> list[str]:
+        """The ids of all records of that kind."""
+        return list(self._collections[kind].get(include=[])["ids"])
+
+    def close(self) -> None:
+        """Release the files."""
+        self._client.close()
+
+
+class StoreWriter:
+    """Writes a new generation's vectors into an empty folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._client = _client(folder)
+        self._collections = {
+            kind: self._client.create_collection(
+                name, embedding_function=None, configuration=_HNSW  # type: ignore[arg-type]
+            )
+            for kind, name in _COLLECTIONS.items()
+        }
+
+    def add(self, records: Sequence[Record], vectors: np.ndarray) -> None:
+        """Add records with their vectors, shape (len(records), dimension)."""
+        for kind, collection in self._collections.items():
+            rows = [i for i, record in enumerate(records) if record.kind == kind]
+            for begin in range(0, len(rows), _BATCH):
+                batch = rows[begin : begin + _BATCH]
+                collection.add(
+                    ids=[records[i].id for i in batch],
+                    embeddings=vectors[batch],
+                    documents=[records[i].text for i in batch],
+                    metadatas=[_metadata(records[i]) for i in batch],
+                )
+
+    def close(self) -> None:
+        """Flush and release the files."""
+        self._client.close()
+
+
+def open_store(folder: Path) -> Store:
+    """Open a generation's vectors for reading."""
+    return Store(_client(folder))
+
+
+def _client(folder: Path) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def _metadata(record: Record) -> dict[str, Any]:
+    return {
+        "document": record.document,
+        "measure": record.measure,
+        "start": record.start,
+        "end": record.end,
+    }
+
