@@ -1,0 +1,1 @@
+"""Rules as code: facts about a family in, cited results out."""

@@ -1,0 +1,939 @@
+"""Facts about a family, read from what a user wrote; nothing is guessed.
+
+In: the text, the day it is read, the rule input that was asked for last, and the facts known so
+far. Out: an `Extraction`. Facts are JSON-able and use the names of the rules' inputs. Beside them:
+
+- `children`: when several children, a named child (老大, 老二) or only an age is given, a list of
+  `{"label": "老二" | null, "birth_date": "2024-05"}` or `{"label", "birth_date_range": [from, to]}`.
+  `birth_date` is the one child with a known date (or the one that the question names),
+  `birth_dates` all known dates when there are several; twins repeat theirs.
+- `birth_date_range`: `[from, to]` when only an age is known. A rule that has the same outcome at
+  both ends needs no further question.
+- `birth_year`: the year alone is known; the next answer 「5月」 completes it.
+- `suggested`: `{"field", "value"}` that the clarifying question proposes; 「是」 accepts it.
+- `own_wage`: the amount was named as the user's own pay, while the rule wants the employer's
+  average: the answer should say so.
+
+`clarify` lists (field, question in Chinese) for what was said but may not be used as it stands.
+`corrections` names the known fields whose value the text replaces or withdraws; `unknown` those
+that the user says not to know. Nothing here raises on any text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assistant.eligibility.children import (
+    CHILD,
+    LABEL,
+    Birth,
+    births,
+    clause_of,
+    find_roles,
+    label_of,
+)
+from assistant.eligibility.chinese_text import NUMBER, fold, number
+from assistant.eligibility.dates import DateMention, find_dates, parse_iso
+from assistant.eligibility.places import ELSEWHERE, JIANGXI
+
+MARGINAL_RATES = (3, 10, 20, 25, 30, 35, 45)
+"""Percent; the brackets of 《个人所得税法》 附 税率表一."""
+_MONTH_MATTERS_BELOW = 6
+"""Years: no measure that counts months looks beyond the sixth birthday."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of the user's text; `text == source[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What a text tells; see the module's docstring."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
+    clarify: list[tuple[str, str]] = field(default_factory=list)
+    corrections: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+class _Notes:
+    """The text under reading and what has been noted so far."""
+
+    def __init__(
+        self, text: str, as_of: date, asked: str | None, previous: Mapping[str, Any]
+    ) -> None:
+        self.text, self.folded, self.as_of = text, fold(text), as_of
+        self.asked, self.previous = asked, previous
+        self.facts: dict[str, Any] = {}
+        self.spans: dict[str, Span] = {}
+        self.clarify: dict[str, str] = {}
+        self.withdrawn: set[str] = set()
+        self.youngest = date.min
+        self.corrects = bool(_CORRECTION.search(self.folded))
+
+    def put(self, name: str, value: Any, start: int, end: int) -> None:
+        self.facts[name] = value
+        self.spans[name] = Span(self.text[start:end], start, end)
+        self.clarify.pop(name, None)
+
+    def put_match(self, name: str, value: Any, match: re.Match[str]) -> None:
+        self.put(name, value, *match.span())
+
+    def ask(self, name: str, question: str) -> None:
+        if name not in self.facts:
+            self.clarify.setdefault(name, question)
+
+
+_CORRECTION = re.compile(
+    r"不对|说错|错了|搞错|弄错|记错|打错|写错|输错|看错|更正|改成|改为|改一下|应该是|我是说|我说的是|纠正|口误|"
+    r"(?:^|[,。 ])不[,。 ]|不是[^,。吗]{1,14}[,。 ]*(?:而|应该)?是|(?:^|[,。])不是[^,。吗?呢]{1,10}$"
+)
+_UNKNOWN = re.compile(r"不知道|不清楚|不确定|忘了|忘记|不记得|说不准|不好说|记不清|不晓得|没算过|不了解")
+_YES = re.compile(r"^ *(?:嗯+|是|对|有|符合|在|没错|当然|肯定|算是|可以|已经|好|yes|y$|ok|要|会|就是|属于|满足|全日制|都)", re.I)
+_NO = re.compile(r"^ *(?:不|没(?!错)|否|无|no|n$|未|还没|非)", re.I)
+
+
+def extract_facts(
+    text: str,
+    as_of: date,
+    asked: str | None = None,
+    previous: Mapping[str, Any] | None = None,
+) -> Extraction:
+    """Read the facts in `text`.
+
+    `asked`: the input that the assistant asked for last, which a bare 「2024年5月」 or 「是」 fills.
+    `previous`: facts known so far; they complete a correction (「不对,是23年的」 keeps the month).
+    """
+    notes = _Notes(text, as_of, asked, previous or {})
+    for read in _READERS:
+        read(notes)
+    unknown = _unknown(notes)
+    changed = {
+        name for name, value in notes.facts.items()
+        if name in notes.previous and notes.previous[name] != value and name not in _AUXILIARY
+    }
+    return Extraction(
+        notes.facts, notes.spans, [(n, q) for n, q in notes.clarify.items()],
+        tuple(sorted(changed | notes.withdrawn)), unknown,
+    )
+
+
+_AUXILIARY = {"suggested", "birth_year", "birth_date_range", "children", "own_wage"}
+_BIRTH_FIELDS = ("birth_date", "birth_dates", "birth_date_range", "birth_year")
+
+
+def merge_facts(
+    previous: Mapping[str, Any], new: Mapping[str, Any], corrections: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """The known facts after a turn: new ones win, withdrawn ones (in `corrections` without a new
+    value) go, and the several ways to know a birth date exclude one another, a date before an age.
+    """
+    merged = {k: v for k, v in previous.items() if k not in corrections and k != "suggested"}
+    dated = any(name in merged for name in ("birth_date", "birth_dates"))
+    weak = not any(name in new for name in ("birth_date", "birth_dates"))
+    news = dict(new)
+    if dated and weak:
+        news = {k: v for k, v in new.items() if k not in ("birth_date_range", "birth_year")}
+    if any(name in news for name in _BIRTH_FIELDS):
+        for name in _BIRTH_FIELDS:
+            merged.pop(name, None)
+    merged.update(news)
+    return merged
+
+
+# --- births, expected dates, starts of a leave -------------------------------------------------
+
+
+def _dates(notes: _Notes) -> None:
+    asked = notes.asked
+    bare = asked in ("birth_date", "birth_dates", "expected_date", "leave_start", "education_end")
+    mentions = find_dates(notes.text, notes.as_of, bare=bare)
+    if asked == "expected_date":
+        mentions = [_next_occurrence(m, notes.as_of) for m in mentions]
+    roles = find_roles(notes.folded, mentions, notes.as_of, asked)
+    _corrected_dates(notes, mentions, roles)
+    _plain_dates(notes, mentions, roles)
+    _births(notes, births(notes.folded, mentions, roles))
+    _tax_year(notes, mentions, roles)
+
+
+def _next_occurrence(mention: DateMention, as_of: date) -> DateMention:
+    late = mention.latest is not None and mention.latest < as_of
+    if mention.year_stated or not late or mention.kind != "calendar" or mention.year is None:
+        return mention
+    year = mention.year + 1
+    again = parse_iso(f"{year:04d}-{mention.month:02d}-{mention.day or 1:02d}")
+    if again is None or mention.latest is None or mention.earliest is None:
+        return mention
+    return replace(mention, year=year, latest=mention.latest.replace(year=year),
+                   earliest=mention.earliest.replace(year=year))
+
+
+def _nearest_year(mention: DateMention, notes: _Notes) -> str | None:
+    """A start of leave without a year: the occurrence nearest to the birth, else to today."""
+    if mention.year_stated or mention.kind != "calendar" or not mention.month or not mention.day:
+        return mention.iso
+    anchor = notes.as_of
+    for name in ("birth_date", "expected_date"):
+        known = parse_iso(str(notes.previous.get(name, "")))
+        if known and known[1]:
+            anchor = date(known[0], known[1], known[2] or 15)
+    options = []
+    for year in (anchor.year - 1, anchor.year, anchor.year + 1):
+        try:
+            options.append(date(year, mention.month, mention.day))
+        except ValueError:
+            continue
+    return min(options, key=lambda d: abs(d - anchor)).isoformat() if options else None
+
+
+_WHAT = {
+    "expected_date": "请问预产期是哪年哪月哪日?",
+    "leave_start": "请问假期从哪年哪月哪日开始?",
+    "education_end": "请问孩子哪年哪月毕业?",
+}
+
+
+def _plain_dates(notes: _Notes, mentions: list[DateMention], roles: list[str | None]) -> None:
+    for mention, role in zip(mentions, roles, strict=True):
+        if role is None or role == "birth_date" or mention.start < 0:
+            continue
+        if mention.ask or mention.iso is None:
+            notes.ask(role, mention.ask or _WHAT.get(role, "请问是哪年哪月哪日?"))
+            continue
+        value = _nearest_year(mention, notes) if role == "leave_start" else mention.iso
+        if value is None:
+            notes.ask(role, _WHAT[role])
+        elif role == "expected_date" and mention.latest and mention.latest < notes.as_of:
+            notes.ask("birth_date", f"预产期{_spoken(value)}已经过了,请问孩子是哪一天出生的?")
+            notes.put(role, value, mention.start, mention.end)
+        else:
+            notes.put(role, value, mention.start, mention.end)
+
+
+def _spoken(iso: str) -> str:
+    year, month, day = parse_iso(iso) or (0, None, None)
+    return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
+
+
+_BARE_PART = re.compile(r"(?<![0-9月一二三四五六七八九十])([0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:号|日)(?!线)")
+_ONLY_FILLER = re.compile(
+    r"(?:[,。?!、 ]|那|要是|如果|假如|是|就是|那么|的话?|年|出生|生|呢|吧|啊|呀|哦|嗯|孩子|宝宝|娃|我|家|能|多少|领|换成|改成|改为|会|怎样|怎么样)*"
+)
+
+
+def _corrected_dates(
+    notes: _Notes, mentions: list[DateMention], roles: list[str | None]
+) -> None:
+    """Put a correction of part of a known date in place, and take its mention out of `roles`."""
+    known = [n for n in ("birth_date", "birth_dates", "expected_date", "leave_start", "education_end")
+             if n in notes.previous]
+    if not known:
+        return
+    index = next((i for i in range(len(mentions) - 1, -1, -1)
+                  if mentions[i].kind == "calendar" and not _denied(notes, mentions[i])), None)
+    only_this = index is not None and bool(_ONLY_FILLER.fullmatch(
+        notes.folded[: mentions[index].start] + notes.folded[mentions[index].end :]))
+    if not notes.corrects and not (only_this and index is not None and mentions[index].month is None):
+        return
+    if index is None:
+        part = _BARE_PART.search(notes.folded)
+        target = _target(notes, None, known)
+        if part and target and (number(part.group(1)) or 0) > 0:
+            _replace_part(notes, target, (None, None, int(number(part.group(1)) or 0)), part.span())
+        return
+    mention, role = mentions[index], roles[index]
+    target = _target(notes, role, known)
+    if target is None or mention.year is None:
+        return
+    for i, other in enumerate(mentions):
+        if other.kind == "calendar" and roles[i] in (role, None) and not LABEL.search(notes.folded):
+            roles[i] = None
+    roles[index] = None
+    year = mention.year if mention.year_stated else None
+    _replace_part(notes, target, (year, mention.month, mention.day), (mention.start, mention.end))
+
+
+def _denied(notes: _Notes, mention: DateMention) -> bool:
+    return bool(re.search(r"不是 *$", notes.folded[: mention.start]))
+
+
+def _target(notes: _Notes, role: str | None, known: list[str]) -> str | None:
+    """Which known date is corrected: the named one, the asked one, else the birth."""
+    if role == "birth_date" or (role is None and notes.asked in (None, "birth_date", "birth_dates")):
+        births_known = [n for n in known if n in ("birth_date", "birth_dates")]
+        if births_known:
+            return births_known[0]
+    if role is not None:
+        return role if role in known else None
+    return notes.asked if notes.asked in known else known[0]
+
+
+def _combine(old: str, parts: tuple[int | None, int | None, int | None]) -> str | None:
+    """`old` with the given parts replaced; a day that the new month lacks is dropped."""
+    before = parse_iso(old)
+    if before is None:
+        return None
+    year, month, day = (new if new is not None else kept
+                        for new, kept in zip(parts, before, strict=True))
+    if parts[0] is not None and parts[1] is not None and parts[2] is None:
+        day = None
+    text = f"{year:04d}-{month:02d}" if month else f"{year:04d}"
+    full = f"{text}-{day:02d}" if month and day else text
+    if parse_iso(full):
+        return full
+    return text if parts[2] is None and parse_iso(text) else None
+
+
+def _replace_part(
+    notes: _Notes, target: str, parts: tuple[int | None, int | None, int | None], span: tuple[int, int]
+) -> None:
+    old = notes.previous[target]
+    if isinstance(old, list):
+        _replace_in_list(notes, old, parts, span)
+        return
+    value = _combine(str(old), parts)
+    if value is None:
+        notes.ask(target, "请问改成哪年哪月哪日?")
+        return
+    if target == "birth_date" and value[:7] > notes.as_of.isoformat()[:7]:
+        notes.ask(target, f"{_spoken(value)}还没有到,请再核对一下孩子的出生年月。")
+        notes.withdrawn.add(target)
+        return
+    notes.put(target, value, *span)
+    children = notes.previous.get("children")
+    if target == "birth_date" and isinstance(children, list):
+        updated = [{**c, "birth_date": value} if c.get("birth_date") == old else c for c in children]
+        notes.put("children", updated, *span)
+
+
+def _replace_in_list(
+    notes: _Notes, old: list[Any], parts: tuple[int | None, int | None, int | None], span: tuple[int, int]
+) -> None:
+    children = notes.previous.get("children") or []
+    named = LABEL.search(notes.folded)
+    label = label_of(named)[0] if named else None
+    same = len(set(map(str, old))) == 1
+    labels = [c.get("label") for c in children if isinstance(c, Mapping) and c.get("birth_date")]
+    if not same and (label not in labels or len(labels) != len(old)):
+        notes.ask("birth_dates", "请问要改的是哪个孩子的出生年月?")
+        return
+    changed = [_combine(str(d), parts) if same or labels[i] == label else str(d)
+               for i, d in enumerate(old)]
+    if None in changed:
+        notes.ask("birth_dates", "请问改成哪年哪月哪日?")
+        return
+    notes.put("birth_dates", changed, *span)
+    if len(labels) == len(old):
+        notes.put("children", [{**c, "birth_date": d} for c, d in zip(children, changed, strict=True)],
+                  *span)
+
+
+def _births(notes: _Notes, found: list[Birth]) -> None:
+    if not found:
+        _accept_suggestion(notes)
+        if not any(name in notes.facts for name in _BIRTH_FIELDS):
+            _named_child(notes)
+        return
+    children, dated = [], []
+    for birth in sorted(found, key=lambda b: b.order) if all(b.order for b in found) else found:
+        mention = birth.mention
+        child = _child(notes, birth, alone=len(found) == 1)
+        if child is None:
+            continue
+        children.append(child)
+        if "birth_date" in child:
+            count = _multiplicity(notes, birth, len(found))
+            dated += [(child, mention)] * count
+    _put_births(notes, found, children, dated)
+
+
+def _child(notes: _Notes, birth: Birth, alone: bool) -> dict[str, Any] | None:
+    """The child as a record, or None after asking what is unclear about it."""
+    mention, label = birth.mention, birth.label
+    who = label or "孩子"
+    if mention.ask:
+        return _unsure_child(notes, birth, alone)
+    if mention.month is None:
+        known_month = notes.previous.get("birth_month")
+        if alone and mention.year is not None:
+            if isinstance(known_month, int):
+                return {"label": label, "birth_date": f"{mention.year:04d}-{known_month:02d}"}
+            notes.put("birth_year", mention.year, mention.start, mention.end)
+        notes.ask("birth_date", f"请问{who}是{mention.year}年几月出生的?")
+        return None
+    iso = mention.iso or ""
+    year = notes.previous.get("birth_year")
+    if alone and not mention.year_stated and isinstance(year, int) and mention.kind == "calendar":
+        iso = f"{year:04d}{iso[4:]}"
+        if parse_iso(iso) is None:
+            notes.ask("birth_date", f"{year}年没有这一天,请问{who}是几月几日出生的?")
+            return None
+    if iso[:7] > notes.as_of.isoformat()[:7] or (len(iso) == 10 and iso > notes.as_of.isoformat()):
+        notes.ask("expected_date", f"{_spoken(iso)}还没有到,这是预产期吗?")
+        notes.put("suggested", {"field": "expected_date", "value": iso}, mention.start, mention.end)
+        return None
+    return {"label": label, "birth_date": iso}
+
+
+def _unsure_child(notes: _Notes, birth: Birth, alone: bool) -> dict[str, Any] | None:
+    mention = birth.mention
+    question = mention.ask or ""
+    if birth.label:
+        question = question.replace("请问孩子", f"请问{birth.label}")
+    if mention.kind != "age" or mention.earliest is None or mention.latest is None:
+        notes.ask("birth_date", question)
+        return None
+    years = notes.as_of.year - mention.latest.year
+    known = any(name in notes.previous for name in ("birth_date", "birth_dates"))
+    if (alone or years < _MONTH_MATTERS_BELOW) and not (known and notes.asked != "birth_date"):
+        if mention.earliest >= notes.youngest:
+            notes.youngest = mention.earliest
+            notes.clarify["birth_date"] = question
+        if mention.iso and alone:
+            notes.put("suggested", {"field": "birth_date", "value": mention.iso},
+                      mention.start, mention.end)
+    span = [mention.earliest.isoformat(), mention.latest.isoformat()]
+    if alone and not known:
+        notes.put("birth_date_range", span, mention.start, mention.end)
+    return {"label": birth.label, "birth_date_range": span}
+
+
+_MULTIPLES = {"双": 2, "龙": 2, "三": 3, "四": 4}
+
+
+def _multiplicity(notes: _Notes, birth: Birth, children: int) -> int:
+    """How many children share this birth."""
+    if birth.order == 5 and birth.label:
+        return _MULTIPLES[birth.label[0]]
+    babies = notes.facts.get("babies", notes.previous.get("babies", 1))
+    return babies if children == 1 and isinstance(babies, int) and 1 < babies < 10 else 1
+
+
+def _put_births(
+    notes: _Notes, found: list[Birth], children: list[dict[str, Any]],
+    dated: list[tuple[dict[str, Any], DateMention]],
+) -> None:
+    start = min(b.mention.start for b in found)
+    end = max(b.mention.end for b in found)
+    asked_about = _question_label(notes, found)
+    known = _with_previous_children(notes, children)
+    if len(known) > 1 or any(c["label"] for c in known):
+        notes.put("children", known, start, end)
+    if len(known) > len(children):
+        dates = [c["birth_date"] for c in known if c.get("birth_date")]
+        if len(dates) > 1:
+            notes.put("birth_dates", dates, start, end)
+            return
+    chosen = [(c, m) for c, m in dated if c["label"] == asked_about] if asked_about else []
+    chosen = chosen or dated
+    if len(chosen) == 1:
+        child, mention = chosen[0]
+        notes.put("birth_date", child["birth_date"], mention.start, mention.end)
+    elif chosen:
+        notes.put("birth_dates", [c["birth_date"] for c, _ in chosen], start, end)
+
+
+def _with_previous_children(notes: _Notes, new: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The children known before, completed: by name, or an unnamed answer for the one that lacks
+    its date."""
+    before = [dict(c) for c in notes.previous.get("children") or [] if isinstance(c, Mapping)]
+    if not before:
+        return new
+    if len(new) == 1 and new[0]["label"] is None:
+        lacking = [c for c in before if not c.get("birth_date")]
+        if notes.asked in ("birth_date", "birth_dates") and lacking and new[0].get("birth_date"):
+            youngest = max(lacking, key=lambda c: str(c.get("birth_date_range")))
+            youngest["birth_date"] = new[0]["birth_date"]
+            youngest.pop("birth_date_range", None)
+            return before
+        return new
+    for child in new:
+        same = next((c for c in before if child["label"] and c.get("label") == child["label"]), None)
+        if same is None:
+            before.append(child)
+        else:
+            same.clear()
+            same.update(child)
+    return before
+
+
+def _question_label(notes: _Notes, found: list[Birth]) -> str | None:
+    """The one child that a question names apart from the births: 「…,老二能领多少」."""
+    named = set()
+    for match in LABEL.finditer(notes.folded):
+        left, right = clause_of(notes.folded, *match.span())
+        clause = notes.folded[left:right]
+        inside = any(left <= b.mention.start < right for b in found)
+        if not inside and re.search(r"多少|吗|能|几|怎么|呢|可以|有没有", clause):
+            named.add(label_of(match)[0])
+    return named.pop() if len(named) == 1 else None
+
+
+def _accept_suggestion(notes: _Notes) -> None:
+    suggested = notes.previous.get("suggested")
+    if not isinstance(suggested, Mapping) or notes.asked != suggested.get("field"):
+        return
+    if notes.asked in notes.facts or notes.asked in notes.clarify:
+        return
+    name, value = str(suggested["field"]), suggested.get("value")
+    yes, no = _YES.match(notes.folded), _NO.match(notes.folded)
+    if yes and not no and len(notes.folded) <= 12:
+        notes.put_match(name, value, yes)
+    elif no:
+        notes.ask(name, _WHAT.get(name, "那请问孩子是哪年哪月出生的?"))
+
+
+def _named_child(notes: _Notes) -> None:
+    """「那老大呢?」: the birth date of a child known from before."""
+    children = [c for c in notes.previous.get("children") or [] if isinstance(c, Mapping)]
+    labels = [(m, label_of(m)[0]) for m in LABEL.finditer(notes.folded)]
+    if len({label for _, label in labels}) != 1:
+        return
+    match, label = labels[0]
+    for child in children:
+        if child.get("label") == label and child.get("birth_date"):
+            notes.put_match("birth_date", child["birth_date"], match)
+        elif child.get("label") == label and child.get("birth_date_range"):
+            notes.put_match("birth_date_range", list(child["birth_date_range"]), match)
+            notes.withdrawn |= {n for n in ("birth_date", "birth_dates") if n in notes.previous}
+
+
+def _tax_year(notes: _Notes, mentions: list[DateMention], roles: list[str | None]) -> None:
+    taxed = re.search(r"个税|税|抵扣|扣除|汇算", notes.folded)
+    if not taxed and notes.asked != "tax_year" and "tax_year" not in notes.previous:
+        return
+    plain = re.search(r"(?<![0-9])(20[0-9]{2})(?![0-9])", notes.folded)
+    for mention, role in zip(mentions, roles, strict=True):
+        years = mention.precision == "year" and mention.kind == "calendar" and mention.year
+        if years and role is None and not _denied(notes, mention):
+            starts = re.match(r"(?:[0-9]{1,2}月)?.{0,4}(?:起|开始|以前|以后|政策|出)", notes.folded[mention.end :])
+            if not starts and not re.search(r"从 *$", notes.folded[: mention.start]):
+                notes.put("tax_year", mention.year, mention.start, mention.end)
+    if notes.asked == "tax_year" and "tax_year" not in notes.facts and plain:
+        notes.put("tax_year", int(plain.group(1)), *plain.span(1))
+
+
+# --- plain facts -------------------------------------------------------------------------------
+
+_REQUIREMENT = re.compile(r"需要|要求|必须|要不要|需不需要|是不是要|是不是得|是不是必|是否要|是否需|限定|仅限|只有.{0,8}才|才能|一定要|得是|还是")
+_HUKOU = re.compile(r"户口|户籍|落户|上户|入户")
+_PARENT = re.compile(r"(?:我们?|我俩|夫妻|老公|老婆|妻子|丈夫|爱人|媳妇|爸爸?|妈妈?|父母|爹|父亲|母亲|男方|女方|双方|他爸|她妈|孩子他?[爸妈])[^,。]{0,4}$")
+
+
+def _hukou(notes: _Notes) -> None:
+    asked = notes.asked == "hukou_in_jiangxi"
+    parent_only: str | None = None
+    for match in _HUKOU.finditer(notes.folded):
+        left, right = clause_of(notes.folded, *match.span())
+        clause = notes.folded[left:right]
+        if _REQUIREMENT.search(clause):
+            continue
+        value = _hukou_value(clause, match.start() - left)
+        if value is None:
+            if re.search(r"老家|农村|随|跟着?|迁|集体户", clause) and not re.search(r"吗|怎么|如何|哪|多久|什么", clause):
+                notes.ask("hukou_in_jiangxi", "请问孩子的户口现在在江西吗?")
+            continue
+        subject = clause[: match.start() - left]
+        child = re.search(rf"{CHILD}|{LABEL.pattern}", subject)
+        if _PARENT.search(subject) and not child:
+            parent_only = match.group()
+            continue
+        notes.put("hukou_in_jiangxi", value, left, right)
+        if child:
+            break
+    if parent_only and "hukou_in_jiangxi" not in notes.facts:
+        notes.ask("hukou_in_jiangxi", "这项看的是孩子的户口,请问孩子的户口在江西吗?")
+    if asked and "hukou_in_jiangxi" not in notes.facts and "hukou_in_jiangxi" not in notes.clarify:
+        here, away = JIANGXI.search(notes.folded), ELSEWHERE.search(notes.folded)
+        denied = re.search(r"不[在是]|没在|非", notes.folded)
+        if bool(here) != bool(away):
+            place = here or away
+            assert place is not None
+            notes.put_match("hukou_in_jiangxi", bool(here) and not denied, place)
+
+
+def _hukou_value(clause: str, at: int) -> bool | None:
+    if re.search(r"(?:没有?|还没|未|尚未|没)[^,]{0,4}(?:户口|户籍|落户|上户|入户)|(?:户口|户籍)[^,]{0,4}(?:没上|没落|未上|还没|没办|没报)|黑户", clause):
+        return False
+    negative = r"(?:不是|非|不在|不属于|没在|没有?|并非)[^,]{0,4}"
+    if re.search(rf"{negative}(?:{JIANGXI.pattern})", clause):
+        return False
+    here, away = JIANGXI.search(clause), ELSEWHERE.search(clause)
+    if here and away:
+        distance = {True: abs(here.start() - at), False: abs(away.start() - at)}
+        in_form = re.search(r"(?:户口|户籍)[^,]{0,6}?在(.{2,4})", clause)
+        if in_form:
+            return JIANGXI.match(in_form.group(1)) is not None
+        return distance[True] < distance[False]
+    if away:
+        return bool(re.search(rf"{negative}(?:{ELSEWHERE.pattern})", clause)) and None
+    return True if here else None
+
+
+_FLAGS: tuple[tuple[str, bool, str], ...] = (
+    ("lawful_birth", False, r"超生|违法生育|政策外|(?:不符合|违反)[^,。]{0,8}生育|不合法生育"),
+    ("lawful_birth", True, r"(?<!不)符合[^,。]{0,8}(?:政策|规定|法律|法规)[^,。]{0,3}生育|合法生育|政策内|依法生育|合规生育"),
+    ("difficult_birth", False, r"(?:没有?|不是|不算|并非|非|无|不)(?:发生)?难产|(?<!不是)顺产|(?<!不是)顺转"),
+    ("difficult_birth", True, r"难产|产钳|胎头吸引|臀位助产"),
+    ("miscarriage", False, r"(?:没有?|不是|未)(?:发生)?(?:流产|小产)|防止流产|先兆流产|习惯性流产|保胎"),
+    ("miscarriage", True, r"流产(?!假)|小产|引产|胎停|人流|清宫|流产假"),
+    ("insured_employee", False, r"(?:没有?|未|没给|不)(?:我|单位|公司)?(?:交|缴|参加|上|买|参)?(?:过|纳|职工)?(?:社保|生育保险|职工医保|五险|医保)|(?:社保|生育保险|医保)(?:没有?交|断了|断缴|没缴|停了)"),
+    ("insured_employee", True, r"(?:交|缴|参加|参|上|买|有)(?:着|了|过|纳|的)?[^,。没]{0,5}(?:社保|生育保险|职工医保|职工基本医疗保险|五险)|参保女?职工|(?:社保|生育保险|职工医保)[^,。没断停]{0,4}(?:交|缴)"),
+    ("flexible_employment", True, r"灵活就业|自由职业|个体户|个体工商|开网约车|送外卖|外卖员|网约车司机|快递员|自己做(?:点)?(?:小)?生意|新就业形态"),
+    ("unemployment_benefit", False, r"(?:没有?|未|没在)领[^,。]{0,4}失业"),
+    ("unemployment_benefit", True, r"(?:领|拿|吃)[^,。]{0,6}失业(?:保险|金|补助)"),
+    ("employed", False, r"没有?(?:工作|上班|就业)|无业|失业|待业|全职(?:妈妈|太太|带娃|主妇|爸爸)|家庭主妇|辞职|下岗|未就业|不上班"),
+    ("employed", True, r"在职|有工作|上班(?!族?的?时间)|有单位|公司职员|在[^,。]{1,8}(?:公司|单位|厂|学校|医院)(?:上班|工作)|公务员|事业单位|当老师|双职工"),
+    ("pregnant", False, r"(?:没有?|还没|未|不)(?:怀孕|怀上)"),
+    ("pregnant", True, r"怀孕了|怀了|怀着|(?:正|已经?|我|老婆|媳妇|她|现在|目前|刚)怀孕(?!期间)|怀孕[0-9一二三四五六七八九十两]+ *(?:个|周|月)|孕[0-9一二三四五六七八九十两早中晚]+(?:个|周|月|期)|待产|有喜了|预产期|怀上了|肚子里"),
+    ("disabled_child", True, r"(?:孩子|宝宝|娃|儿子|女儿|老[大二三])[^,。]{0,6}(?:残疾|脑瘫|自闭症|听障|视障|智力障碍)|残疾(?:孩子|儿童|宝宝|娃)"),
+    ("hardship", True, r"(?:我家|家里|我们|家庭|是|吃|领|属于|有)[^,。不影响计入]{0,4}(?:低保|特困|困难家庭|建档立卡|贫困|边缘户)|低保户|低保家庭|困难家庭|家庭(?:经济)?困难|单亲"),
+    ("renting_public_housing", False, r"(?:没有?|不是|没)(?:租|住|申请)[^,。]{0,4}(?:公租房|保障房|保障性住房|廉租房|保租房)"),
+    ("renting_public_housing", True, r"(?:租|住|申请|分|配租|轮候|想要|选|排)[^,。]{0,6}(?:公租房|保障房|保障性住房|廉租房|保障性租赁|保租房)|(?:公租房|保障房|保障性住房|廉租房)"),
+    ("buying_home", False, r"(?:没有?|不|没打算|不打算|没准备)(?:买|购)(?:房|住房)"),
+    ("buying_home", True, r"买(?:了|个|套|二套|新|一套|第二套|首套|商品|二手)*房|购房|买(?:了)?(?:一)?套|贷款买|公积金贷款|公积金.{0,6}贷|换(?:个|套)?大房"),
+    ("pays_provident_fund", False, r"(?:没有?|没给|未|不)(?:我|单位|公司)?(?:交|缴|存|缴存|缴纳)?(?:过|住房)?公积金|公积金(?:没有?交|断了|停了|断缴|没缴)"),
+    ("pays_provident_fund", True, r"(?:交|缴|存|有)(?:了|着|过|纳|存|的)?[^,。没贷]{0,4}公积金|公积金[^,。没断停贷]{0,6}(?:交|缴)(?!多少)|用公积金"),
+    ("in_full_time_education", False, r"(?:没|不)(?:有)?(?:上学|读书|念书)(?!费)|辍学|已经?毕业|毕业了|早就?毕业"),
+    ("in_full_time_education", True, r"(?:在|上|读|念)(?:着|了)?(?:全日制)?(?:幼儿园|小班|中班|大班|小学|初中|高中|中专|职高|技校|大专|大学|本科|研究生|硕士|博士|[一二三四五六]年级|大[一二三四]|高[一二三]|初[一二三])(?!毕业)|(?:在|还在)(?:上学|读书|念书)|在读|全日制"),
+)
+_FLAG_FIELDS = frozenset(name for name, _, _ in _FLAGS) | {"hukou_in_jiangxi"}
+_COMPILED_FLAGS = tuple((name, value, re.compile(pattern)) for name, value, pattern in _FLAGS)
+
+
+def _flags(notes: _Notes) -> None:
+    settled: set[str] = set()
+    for name, value, pattern in _COMPILED_FLAGS:
+        if name in settled:
+            continue
+        for match in pattern.finditer(notes.folded):
+            left, right = clause_of(notes.folded, *match.span())
+            if name not in ("difficult_birth", "miscarriage") and _REQUIREMENT.search(
+                notes.folded[left:right]
+            ):
+                continue
+            notes.put_match(name, value, match)
+            settled.add(name)
+            break
+
+
+def _caesarean(notes: _Notes) -> None:
+    """A caesarean may or may not count as a difficult birth: ask what the record says."""
+    match = re.search(r"(?P<no>不是|没有?|并非|非)?(?:剖宫产?|剖腹产?|剖的|剖的?娃|是剖|挨了一刀)|不是顺产", notes.folded)
+    if not match or notes.facts.get("difficult_birth") is True:
+        return
+    if match.group("no"):
+        notes.put_match("difficult_birth", False, match)
+        return
+    if notes.facts.get("difficult_birth") is False and "难产" in notes.folded:
+        return
+    notes.facts.pop("difficult_birth", None)
+    notes.spans.pop("difficult_birth", None)
+    notes.ask("difficult_birth",
+              "剖宫产是否按难产增加产假,要看医院的诊断证明。请问诊断证明上写了难产吗?")
+    if "difficult_birth" in notes.previous and notes.asked != "difficult_birth":
+        notes.withdrawn.add("difficult_birth")
+
+
+_COUNT = r"(?P<n>[0-9]{1,2}|[一二两俩三仨四五六七八九十])"
+_BABIES = (
+    (1, r"不是(?:双胞胎|多胞胎|龙凤胎|双胎)|单胎|单胞胎"),
+    (2, r"双胞胎|龙凤胎|双胎|双棒|怀了?(?:两|2|俩)个|一次生了?(?:两|2|俩)个"),
+    (3, r"三胞胎|三胎胎|一次生了?(?:三|3)个|3胞胎"),
+    (4, r"四胞胎|4胞胎"),
+)
+
+
+def _babies(notes: _Notes) -> None:
+    for count, pattern in _BABIES:
+        match = re.search(pattern, notes.folded)
+        if match:
+            notes.put_match("babies", count, match)
+            break
+    else:
+        match = re.search(r"多胞胎|多胎(?!家庭)", notes.folded)
+        if match:
+            notes.ask("babies", "请问一次生了几个宝宝?")
+        return
+    count, start, end = notes.facts["babies"], *match.span()
+    known = notes.previous.get("birth_date")
+    several = notes.previous.get("birth_dates")
+    if count > 1 and isinstance(known, str) and not notes.previous.get("children"):
+        notes.put("birth_dates", [known] * count, start, end)
+        notes.withdrawn.add("birth_date")
+    elif count == 1 and isinstance(several, list) and len(set(map(str, several))) == 1:
+        notes.put("birth_date", str(several[0]), start, end)
+        notes.withdrawn.add("birth_dates")
+
+
+_MINORS = (
+    re.compile(rf"(?<!第)(?<!每)(?<!生)(?<!一次生了){_COUNT} *个(?:都)?(?:未成年)?(?:的)?(?:子女|孩子|小孩|娃|宝宝|崽|儿子|女儿|闺女|未成年)"),
+    re.compile(rf"生(?:了|过|育了?) *{_COUNT} *个(?:都)?(?:未成年)?(?:子女|孩子|小孩|娃|宝宝|儿子|女儿)?"),
+    re.compile(r"(?<!第)(?P<n>[二三四23])(?:孩|娃|胎|宝)(?:家庭|宝妈|妈妈|之家)"),
+    re.compile(rf"(?:孩子|娃|子女|小孩)(?:有|共|一共)(?:了)? *{_COUNT} *个"),
+    re.compile(r"(?:有|家里?) *(?P<n>俩|仨|[二三两])(?:娃|孩|宝)"),
+)
+_ONE_CHILD = re.compile(r"(?:只有|就|仅|我家?有|家里有?)(?:了)?一个(?:孩子|娃|宝宝|小孩|儿子|女儿)|独生|独苗|一孩家庭")
+
+
+def _minor_children(notes: _Notes) -> None:
+    total = 0
+    spans: list[tuple[int, int]] = []
+    for pattern in _MINORS:
+        for match in pattern.finditer(notes.folded):
+            value = int(number(match.group("n").replace("俩", "二").replace("仨", "三")) or 0)
+            separately = re.search(r"儿子|女儿|闺女", match.group())
+            if spans and (not separately or any(match.start() < e for _, e in spans)):
+                continue
+            total += value
+            spans.append(match.span())
+        if spans:
+            break
+    if spans and total >= 2:
+        notes.put("minor_children", total, spans[0][0], spans[-1][1])
+        return
+    single = _ONE_CHILD.search(notes.folded)
+    if single and not re.search(r"多少|几", notes.folded[single.start() : single.end() + 6]):
+        notes.put_match("minor_children", 1, single)
+        return
+    children = notes.facts.get("children") or []
+    adult = notes.as_of.year - 18
+    young = [c for c in children
+             if int(str(c.get("birth_date") or c["birth_date_range"][0])[:4]) > adult]
+    if len(children) >= 2 and len(young) == len(children):
+        span = notes.spans["children"]
+        extra = sum(_MULTIPLES[c["label"][0]] - 1 for c in children
+                    if c["label"] and re.search("胎|棒", c["label"]) and c["label"][0] in _MULTIPLES)
+        notes.put("minor_children", len(children) + extra, span.start, span.end)
+
+
+_WAGE = re.compile(
+    rf"(?P<whose>(?:单位|公司|职工|平均|上年度?|去年|基数|我|本人|自己|我的)[^,。]{{0,12}})?"
+    rf"(?:月?平均工资|平均月?工资|月均工资|均薪|社平工资|月工资|工资|月薪|薪水|薪资|工钱|收入|缴费基数|社保基数|基数|到手|月入)"
+    rf"(?:每个?月|一个?月|每月|月|大概|大约|差不多|差不多|是|为|有|:|,|在|才|的话|约|都| )*"
+    rf"(?P<n>{NUMBER})(?![年岁周%天号日]|个月|月[份0-9])(?P<unit>元|块|多|左右)?"
+)
+_WAGE_LATER = re.compile(rf"(?P<n>{NUMBER})(?:元|块钱?|多)?(?:的)?(?:月薪|工资|月工资|薪水)|"
+    rf"(?:一个?月|每个?月)(?:能?拿|挣|赚|发|工资)(?:到手)?(?:是|有|:)?(?P<n2>{NUMBER})(?:元|块)?")
+
+
+def _wage(notes: _Notes) -> None:
+    for pattern in (_WAGE, _WAGE_LATER):
+        for match in pattern.finditer(notes.folded):
+            groups = match.groupdict()
+            name = "n" if groups.get("n") else "n2"
+            amount = number(groups.get(name) or "")
+            if amount is None or amount <= 0:
+                continue
+            _put_wage(notes, amount, match.start(name), match.end(name), match.group())
+            return
+
+
+def _put_wage(notes: _Notes, amount: Decimal, start: int, end: int, wording: str) -> None:
+    if amount < 500 or amount > 1_000_000:
+        notes.ask("average_monthly_wage", "请问单位上年度职工月平均工资是每月多少元?")
+        return
+    value = int(amount) if amount == int(amount) else float(round(amount, 2))
+    notes.put("average_monthly_wage", value, start, end)
+    if not re.search(r"单位|公司|平均|均|基数|职工", wording) and notes.asked != "average_monthly_wage":
+        notes.put("own_wage", True, start, end)
+
+
+_RATE = (
+    re.compile(rf"税率(?:是|为|大概|大约|适用|按|档|:|,|到| )*(?:百分之)?(?P<n>{NUMBER})(?: *(?:%|个点|个百分点))?"),
+    re.compile(rf"(?P<n>{NUMBER}) *(?:%|个点)(?:的)?(?:个?税|税率|档|那档|这档)"),
+    re.compile(rf"百分之(?P<n>{NUMBER})(?:的)?(?:个?税|税率|档|那档|这档)"),
+)
+
+
+def _rate(notes: _Notes) -> None:
+    for pattern in _RATE:
+        match = pattern.search(notes.folded)
+        if match:
+            _put_rate(notes, number(match.group("n")), match)
+            return
+
+
+def _put_rate(notes: _Notes, value: Decimal | None, match: re.Match[str]) -> None:
+    if value is None:
+        return
+    if value not in MARGINAL_RATES:
+        notes.ask("marginal_rate", "个税税率有3%、10%、20%、25%、30%、35%、45%几档,请问适用哪一档?")
+        return
+    notes.put_match("marginal_rate", int(value), match)
+
+
+_HALF = re.compile(
+    r"一人一半|各一半|一家一半|对半|平分|平摊|均摊|(?:各|分别|每人|一人)(?:自)?(?:扣除?|抵扣?|按|报|填|承担)?(?:了)? *(?:50 *%|百分之五十|一半|1000|一千)|"
+    r"(?:两个?人|夫妻(?:俩|双方)?|双方|我俩|我们俩|父母)(?:一起|都|分开|分摊|分着?)(?:扣|抵|分|报)?"
+)
+_WHOLE = re.compile(
+    r"(?:我|他|她|老公|老婆|一个?人|爸爸|妈妈|一方|丈夫|妻子|单方)(?:自己)?(?:一个?人)?(?:全部|全额|单独|全|独自|来)(?:都)?(?:扣|抵|报|填|申报)|"
+    r"(?:我|他|她|老公|老婆|爸爸|妈妈|爱人)(?:自己)?一个?人(?:来)?(?:扣|抵|报|填|申报)|(?:一方|一个人)(?:扣|抵)|全(?:部|额)?(?:由|归|算|给|让)(?:我|他|她|老公|老婆|爸爸|妈妈|一方|一个人)|"
+    r"(?:扣|按|抵)(?:除)? *100 *%|100 *%(?:扣|抵)|百分之百(?:扣|抵)"
+)
+
+
+def _share(notes: _Notes) -> None:
+    half, whole = _HALF.search(notes.folded), _WHOLE.search(notes.folded)
+    if half and whole:
+        before = notes.folded[: max(half.start(), whole.start())]
+        if re.search(r"(?:不是|不再|不)[^,。]{0,8}[,。]?[^,。]{0,4}$", before) and "还是" not in notes.folded:
+            later, value = (half, 50) if half.start() > whole.start() else (whole, 100)
+            notes.put_match("share", value, later)
+        return
+    match = half or whole
+    if match and not re.search(r"(?:能不能|可不可以|可以)[^,。]{0,8}$", notes.folded[: match.start()]):
+        denied = re.search(r"不是?$", notes.folded[: match.start()])
+        value = 50 if half else 100
+        notes.put_match("share", 150 - value if denied else value, match)
+
+
+_PREGNANT_FOR = re.compile(
+    rf"(?:怀孕|怀了|怀|孕|孕期|妊娠)(?:到|才|了|刚|满|大概|差不多|已经|是|第|在)*(?P<pre>不到|未满|不满|快|将近|不足)?(?:满)? *(?P<n>{NUMBER}|半) *"
+    rf"(?:个(?P<half>半)?(?:多)?月|(?P<w>周)|月)(?P<tail>半)?"
+)
+_PREGNANT_BARE = re.compile(
+    rf"(?P<pre>不到|未满|不满|快|将近|不足)?(?:满)? *(?P<n>{NUMBER}) *(?:个(?P<half>半)?(?:多)?月|(?P<w>周)|月|)(?P<tail>半)?"
+)
+
+
+def _pregnancy_months(notes: _Notes) -> None:
+    lost = notes.facts.get("miscarriage") or notes.previous.get("miscarriage")
+    match = _PREGNANT_FOR.search(notes.folded)
+    if match is None and lost:
+        match = re.search(rf"(?P<pre>不到|未满|不满|快|将近|不足)?(?:满)?(?P<n>{NUMBER}) *(?:个(?P<half>半)?(?:多)?月|(?P<w>周))(?P<tail>半)?(?:的时候|时|就|大?了?[,]?)*(?:自然)?(?:流产|小产|引产|胎停|流了|没保住)", notes.folded)
+    if match is None and notes.asked == "pregnancy_months":
+        match = _PREGNANT_BARE.search(notes.folded)
+    if match and (lost or notes.asked == "pregnancy_months"):
+        _put_pregnancy(notes, match)
+
+
+def _put_pregnancy(notes: _Notes, match: re.Match[str]) -> None:
+    """Whole weeks become months of 30.4 days; 16 and 17 weeks are too near to four months.
+    「不到四个月」 becomes 3.5: certainly below the number named."""
+    amount = number(match.group("n"))
+    if amount is None:
+        return
+    if match.group("w"):
+        if amount in (16, 17):
+            notes.ask("pregnancy_months", f"怀孕{int(amount)}周接近4个月,请问诊断证明上写的是满4个月还是不满4个月?")
+            return
+        amount = (amount * 7 / Decimal("30.4")).quantize(Decimal("0.1"))
+    elif match.group("half") or match.group("tail"):
+        amount += Decimal("0.5")
+    elif match.group("pre"):
+        amount -= Decimal("0.5")
+    if not 0 < amount <= 10:
+        notes.ask("pregnancy_months", "请问流产时怀孕几个月?")
+        return
+    notes.put_match("pregnancy_months", int(amount) if amount == int(amount) else float(amount), match)
+
+
+def _leave_days(notes: _Notes) -> None:
+    pattern = re.compile(rf"(?:产假|休假?|休了|按|批了?|放了?|准了?|假期|一共|共)(?:是|了|批了|休了?|有|:|按|一共|共)* *(?P<n>{NUMBER}) *天")
+    found = {m.group("n"): m for m in pattern.finditer(notes.folded)
+             if not re.match(r"(?:吗|还是|对吗|是吗|么|对不对)", notes.folded[m.end() :])
+             and not re.search(r"陪产|护理|育儿假", notes.folded[max(0, m.start() - 6) : m.end()])}
+    if len(found) == 1:
+        (text, match), = found.items()
+        days = number(text)
+        if days and days == int(days) and 0 < days < 1000:
+            notes.put_match("leave_days", int(days), match)
+
+
+# --- bare answers ------------------------------------------------------------------------------
+
+
+def _bare_answer(notes: _Notes) -> None:
+    asked = notes.asked
+    if asked is None or asked in notes.facts or asked in notes.clarify:
+        return
+    if _UNKNOWN.search(notes.folded):
+        return
+    if asked in _FLAG_FIELDS:
+        no, yes = _NO.match(notes.folded), _YES.match(notes.folded)
+        if no:
+            notes.put_match(asked, False, no)
+        elif yes:
+            notes.put_match(asked, True, yes)
+        return
+    reader = _NUMBER_ANSWERS.get(asked)
+    match = re.search(NUMBER, notes.folded)
+    if reader is not None:
+        reader(notes, number(match.group()) if match else None, match)
+
+
+def _answer_babies(notes: _Notes, value: Decimal | None, match: re.Match[str] | None) -> None:
+    if match and value in (1, 2, 3, 4, 5):
+        notes.put_match("babies", int(value or 0), match)
+    elif _NO.match(notes.folded):
+        notes.put("babies", 1, 0, len(notes.text))
+
+
+def _answer_count(notes: _Notes, value: Decimal | None, match: re.Match[str] | None) -> None:
+    pair = re.search(r"俩|仨", notes.folded)
+    if pair:
+        notes.put_match("minor_children", 2 if pair.group() == "俩" else 3, pair)
+    elif match and value is not None and value == int(value) and 0 < value <= 20:
+        notes.put_match("minor_children", int(value), match)
+    elif _NO.match(notes.folded):
+        notes.put("minor_children", 0, 0, len(notes.text))
+
+
+def _answer_wage(notes: _Notes, value: Decimal | None, match: re.Match[str] | None) -> None:
+    if match and value is not None:
+        _put_wage(notes, value, match.start(), match.end(), match.group())
+
+
+def _answer_rate(notes: _Notes, value: Decimal | None, match: re.Match[str] | None) -> None:
+    if match:
+        _put_rate(notes, value, match)
+
+
+def _answer_share(notes: _Notes, value: Decimal | None, match: re.Match[str] | None) -> None:
+    half = re.search(r"一半|50|平分|各|五十|分开|两个?人|对半|夫妻|双方", notes.folded)
+    whole = re.search(r"100|全|一个?人|一方|我扣|我来|单独|百分之百|老公|老婆|我", notes.folded)
+    found = half or whole
+    if found:
+        notes.put_match("share", 50 if half else 100, found)
+
+
+def _answer_days(notes: _Notes, value: Decimal | None, match: re.Match[str] | None) -> None:
+    if match and value is not None and value == int(value) and 0 < value < 1000:
+        notes.put_match("leave_days", int(value), match)
+
+
+_NUMBER_ANSWERS = {
+    "babies": _answer_babies,
+    "minor_children": _answer_count,
+    "average_monthly_wage": _answer_wage,
+    "marginal_rate": _answer_rate,
+    "share": _answer_share,
+    "leave_days": _answer_days,
+}
+
+
+def _unknown(notes: _Notes) -> tuple[str, ...]:
+    asked = notes.asked
+    if asked and asked not in notes.facts and _UNKNOWN.search(notes.folded):
+        return (asked,)
+    return ()
+
+
+_READERS = (
+    _babies, _dates, _hukou, _flags, _caesarean, _minor_children, _wage, _rate, _share,
+    _pregnancy_months, _leave_days, _bare_answer,
+)
