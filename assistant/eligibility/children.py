@@ -13,12 +13,13 @@ from datetime import date
 
 from assistant.eligibility.dates import DateMention
 
-CHILD = (
-    r"(?:宝宝|宝贝|孩子们?|小孩子?|小朋友|娃儿|娃娃|娃|儿子|女儿|闺女|崽崽|崽|丫头|小子|婴儿|男孩|女孩|男宝|女宝|小家伙|俩宝|俩娃)"
-)
+CHILD = r"(?:宝宝|宝贝|孩子们?|小孩子?|小朋友|娃儿|娃娃|娃|儿子|女儿|闺女|细伢子|伢子|细伢|伢|细崽|崽崽|崽|毛毛(?!雨)|丫头|小子|婴儿|男孩|女孩|男宝|女宝|小家伙|俩宝|俩娃)"
 MULTIPLE = r"(?:双胞胎|龙凤胎|双胎|双棒|三胞胎|四胞胎)"
 _ORDINALS: tuple[tuple[int, str], ...] = (
-    (1, r"老大|大宝|大娃|大儿子|大女儿|大闺女|大孩子|大的(?!问题|概率)|一胎|头胎|一孩(?!家)|一宝|哥哥|姐姐|第一个(?:孩子|娃|宝宝)?|第一胎"),
+    (
+        1,
+        r"老大|大宝|大娃|大儿子|大女儿|大闺女|大孩子|大的(?!问题|概率)|一胎|头胎|一孩(?!家)|一宝|哥哥|姐姐|第一个(?:孩子|娃|宝宝)?|第一胎",
+    ),
     (2, r"老二|二宝|二娃|二儿子|二女儿|二闺女|二胎|二孩(?!家|政策)|第二个(?:孩子|娃|宝宝)?|第二胎"),
     (3, r"老三|三宝|三娃(?!家)|三儿子|三女儿|三胎|三孩(?!家|政策)|第三个(?:孩子|娃|宝宝)?|第三胎"),
     (4, r"老四|四宝|四胎|第四个(?:孩子|娃|宝宝)?"),
@@ -30,27 +31,45 @@ ROLES = ("birth_date", "expected_date", "leave_start", "education_end", "as_of")
 
 _CLAUSE_END = re.compile(r"[,。;!?、\n()]")
 _FILL = r"(?:是|在|于|为|的|时间|日期|年月|:|,| |就是|应该|大概|大约|差不多|都|分别|今年|呢|也|日子|一个|另一个|另外)*"
-_EXPECTED_AFTER = re.compile(r"(?:左右|前后|才|就|会|份|,)*(?:要生|预产|待产|才生|会生|到预产期|到期|就生)")
-_EXPECTED_CUE = re.compile(r"预产期|预计.{0,6}[生产]|要生|快生|将.{0,4}出生|待产|还没生|未出生|会生")
+_EXPECTED_AFTER = re.compile(
+    r"(?:左右|前后|才|就|会|份|,)*(?:要生|预产|待产|才生|会生|到预产期|到期|就生)"
+)
+_EXPECTED_CUE = re.compile(
+    r"预产期|预计.{0,6}[生产]|要生|快生|将.{0,4}出生|待产|还没生|未出生|会生"
+)
 _LEAVE_AFTER = re.compile(
     r"(?:起|开始|就|我|正式|想|要|打算|准备|已经|之后|以后|才|老公|她|他|算起| )*(?:休|请(?!问)|放假|歇)"
     r"|(?:起|开始)(?:的?产假|的?陪产假|的?护理假|的?假)"
 )
-_LEAVE_BEFORE = re.compile(rf"(?:休假|产假|护理假|育儿假|请假|休|假期|流产假|起休|休的)(?:从|自|打算|准备|想|要|开始|起|{_FILL})*$")
+_LEAVE_BEFORE = re.compile(
+    rf"(?:休假|产假|护理假|育儿假|请假|休|假期|流产假|起休|休的)(?:从|自|打算|准备|想|要|开始|起|{_FILL})*$"
+)
 _FROM_BEFORE = re.compile(r"(?:从|自|打|于) *$")
 _BIRTH_AFTER = re.compile(
     r"(?:的时候|左右|前后|那天|早上|晚上|凌晨|上午|下午|当天|才|刚|我|老婆|媳妇|她|自然|刚刚|份|,|就| |在[^,。]{0,6}?|又)*"
     r"(?:出生|生(?!活|产假|病|日|肖|效|育)|降生|诞生|落地|顺产|剖|产下|难产|分娩|添了?|当妈|当爸)"
 )
-_BIRTH_BEFORE = re.compile(rf"(?:生日|出生日期|出生年月|出生时间|出生|生于|生在|降生|诞生|落地|生的|生娃|生了|生){_FILL}$")
+_BIRTH_BEFORE = re.compile(
+    rf"(?:生日|出生日期|出生年月|出生时间|出生|生于|生在|降生|诞生|落地|生的|生娃|生了|生){_FILL}$"
+)
 _CHILD_BEFORE = re.compile(rf"(?:{CHILD}|{LABEL.pattern}){_FILL}$".replace("P<", "P<b"))
-_CHILD_AFTER = re.compile(rf" *(?:出生|生)?的? *(?:一?[个对])?(?:{CHILD}|{LABEL.pattern})".replace("P<", "P<a"))
-_EDUCATION_AFTER = re.compile(r"(?:份|就|才|要|,| )*(?:高中|大学|本科|硕士|博士|研究生|小学|初中|中专|大专)?(?:毕业|读完|念完)")
+_CHILD_AFTER = re.compile(
+    rf" *(?:出生|生)?的? *(?:一?[个对])?(?:{CHILD}|{LABEL.pattern})".replace("P<", "P<a")
+)
+_EDUCATION_AFTER = re.compile(
+    r"(?:份|就|才|要|,| )*(?:高中|大学|本科|硕士|博士|研究生|小学|初中|中专|大专)?(?:毕业|读完|念完)"
+)
 _AS_OF_BEFORE = re.compile(r"(?:截至|截止到?|按照?|以) *$")
 _AS_OF_AFTER = re.compile(r" *(?:来?算|计算|为准|来看|为止|这天算)")
-_JOINED = re.compile(r"[ ,、和与跟及,]*(?:还有|以及|另)?(?:一个|另一个|另外一个|1个)?(?:是|在|:)?[ ,]*")
-_OTHER = re.compile(r"结婚|领证|登记|落户|上户|入职|参保|社保|交了|缴|买房|怀上|怀孕|施行|实行|发布|印发|离婚|申请|搬|政策|办法|措施")
-_ADULT_BEFORE = re.compile(r"(?:我|本人|老婆|妻子|老公|爱人|媳妇|妈妈|爸爸|丈夫|自己|妈|爸|产妇|女方|男方|她)(?:今年|现在|都|已经|才|是|也|满|,| )*$")
+_JOINED = re.compile(
+    r"[ ,、和与跟及,]*(?:还有|以及|另)?(?:一个|另一个|另外一个|1个)?(?:是|在|:)?[ ,]*"
+)
+_OTHER = re.compile(
+    r"结婚|领证|登记|落户|上户|入职|参保|社保|交了|缴|买房|怀上|怀孕|施行|实行|发布|印发|离婚|申请|搬|政策|办法|措施"
+)
+_ADULT_BEFORE = re.compile(
+    r"(?:我|本人|老婆|妻子|老公|爱人|媳妇|妈妈|爸爸|丈夫|自己|妈|爸|产妇|女方|男方|她)(?:今年|现在|都|已经|才|是|也|满|,| )*$"
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +128,7 @@ def _adjacent(folded: str, first: DateMention, second: DateMention) -> bool:
 
 def _explicit_role(folded: str, mention: DateMention, as_of: date) -> str | None:
     left, right = clause_of(folded, mention.start, mention.end)
-    before, after = folded[:mention.start], folded[mention.end :]
+    before, after = folded[: mention.start], folded[mention.end :]
     clause_before, clause = folded[left : mention.start], folded[left:right]
     if mention.kind == "age":
         return None if _is_adult(mention, before, as_of) else "birth_date"
@@ -123,9 +142,15 @@ def _explicit_role(folded: str, mention: DateMention, as_of: date) -> str | None
         return "leave_start"
     if _FROM_BEFORE.search(before) and re.search(r"休|假", clause):
         return "leave_start"
-    if _BIRTH_AFTER.match(after) or _BIRTH_BEFORE.search(before) or (
-        mention.precision != "year" and (_CHILD_BEFORE.search(before) or _CHILD_AFTER.match(after))
-    ) or (_CHILD_BEFORE.search(clause_before) and mention.kind != "relative"):
+    if (
+        _BIRTH_AFTER.match(after)
+        or _BIRTH_BEFORE.search(before)
+        or (
+            mention.precision != "year"
+            and (_CHILD_BEFORE.search(before) or _CHILD_AFTER.match(after))
+        )
+        or (_CHILD_BEFORE.search(clause_before) and mention.kind != "relative")
+    ):
         if _is_adult(mention, before, as_of):
             return None
         future = mention.earliest is not None and mention.earliest > as_of
@@ -153,12 +178,16 @@ def _implied_role(
     usable = [m for m in mentions if m.precision != "year" and m.kind == "calendar"]
     if mention not in usable or len(usable) > 1 or _OTHER.search(folded[left:right]):
         return None
-    if _FROM_BEFORE.search(folded[: mention.start]) or re.match(r"起|开始|以[前后]|之?[前后]|前|后", folded[mention.end :]):
+    if _FROM_BEFORE.search(folded[: mention.start]) or re.match(
+        r"起|开始|以[前后]|之?[前后]|前|后", folded[mention.end :]
+    ):
         return None
     return "birth_date" if re.search(rf"{CHILD}|{LABEL.pattern}", folded) else None
 
 
-def births(folded: str, mentions: Sequence[DateMention], roles: Sequence[str | None]) -> list[Birth]:
+def births(
+    folded: str, mentions: Sequence[DateMention], roles: Sequence[str | None]
+) -> list[Birth]:
     """The births among the mentions with their children, one per child, in text order."""
     found: list[Birth] = []
     previous_end = 0
@@ -177,7 +206,9 @@ def _label_near(folded: str, mention: DateMention, previous_end: int) -> tuple[s
     before = list(LABEL.finditer(folded, previous_end, mention.start))
     if before and not re.search(r"[。!?\n]", folded[before[-1].end() : mention.start]):
         return label_of(before[-1])
-    after = re.compile(rf"(?:出生|生)?的? *(?:一?[个对])?(?:{LABEL.pattern})").match(folded, mention.end)
+    after = re.compile(rf"(?:出生|生)?的? *(?:一?[个对])?(?:{LABEL.pattern})").match(
+        folded, mention.end
+    )
     if after:
         return label_of(after)
     return None, 0

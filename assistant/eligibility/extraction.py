@@ -39,7 +39,7 @@ from assistant.eligibility.children import (
 )
 from assistant.eligibility.chinese_text import NUMBER, fold, number
 from assistant.eligibility.dates import DateMention, find_dates, parse_iso
-from assistant.eligibility.places import ELSEWHERE, JIANGXI
+from assistant.eligibility.places import elsewhere, jiangxi
 
 MARGINAL_RATES = (3, 10, 20, 25, 30, 35, 45)
 """Percent; the brackets of 《个人所得税法》 附 税率表一."""
@@ -99,8 +99,13 @@ _CORRECTION = re.compile(
     r"不对|说错|错了|搞错|弄错|记错|打错|写错|输错|看错|更正|改成|改为|改一下|应该是|我是说|我说的是|纠正|口误|"
     r"(?:^|[,。 ])不[,。 ]|不是[^,。吗]{1,14}[,。 ]*(?:而|应该)?是|(?:^|[,。])不是[^,。吗?呢]{1,10}$"
 )
-_UNKNOWN = re.compile(r"不知道|不清楚|不确定|忘了|忘记|不记得|说不准|不好说|记不清|不晓得|没算过|不了解")
-_YES = re.compile(r"^ *(?:嗯+|是|对|有|符合|在|没错|当然|肯定|算是|可以|已经|好|yes|y$|ok|要|会|就是|属于|满足|全日制|都)", re.I)
+_UNKNOWN = re.compile(
+    r"不知道|不清楚|不确定|忘了|忘记|不记得|说不准|不好说|记不清|不晓得|没算过|不了解"
+)
+_YES = re.compile(
+    r"^ *(?:嗯+|是|对|有|符合|在|没错|当然|肯定|算是|可以|已经|好|yes|y$|ok|要|会|就是|属于|满足|全日制|都)",
+    re.I,
+)
 _NO = re.compile(r"^ *(?:不|没(?!错)|否|无|no|n$|未|还没|非)", re.I)
 
 
@@ -120,12 +125,16 @@ def extract_facts(
         read(notes)
     unknown = _unknown(notes)
     changed = {
-        name for name, value in notes.facts.items()
+        name
+        for name, value in notes.facts.items()
         if name in notes.previous and notes.previous[name] != value and name not in _AUXILIARY
     }
     return Extraction(
-        notes.facts, notes.spans, [(n, q) for n, q in notes.clarify.items()],
-        tuple(sorted(changed | notes.withdrawn)), unknown,
+        notes.facts,
+        notes.spans,
+        [(n, q) for n, q in notes.clarify.items()],
+        tuple(sorted(changed | notes.withdrawn)),
+        unknown,
     )
 
 
@@ -176,8 +185,12 @@ def _next_occurrence(mention: DateMention, as_of: date) -> DateMention:
     again = parse_iso(f"{year:04d}-{mention.month:02d}-{mention.day or 1:02d}")
     if again is None or mention.latest is None or mention.earliest is None:
         return mention
-    return replace(mention, year=year, latest=mention.latest.replace(year=year),
-                   earliest=mention.earliest.replace(year=year))
+    return replace(
+        mention,
+        year=year,
+        latest=mention.latest.replace(year=year),
+        earliest=mention.earliest.replace(year=year),
+    )
 
 
 def _nearest_year(mention: DateMention, notes: _Notes) -> str | None:
@@ -227,25 +240,39 @@ def _spoken(iso: str) -> str:
     return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
 
 
-_BARE_PART = re.compile(r"(?<![0-9月一二三四五六七八九十])([0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:号|日)(?!线)")
+_BARE_PART = re.compile(
+    r"(?<![0-9月一二三四五六七八九十])([0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:号|日)(?!线)"
+)
 _ONLY_FILLER = re.compile(
     r"(?:[,。?!、 ]|那|要是|如果|假如|是|就是|那么|的话?|年|出生|生|呢|吧|啊|呀|哦|嗯|孩子|宝宝|娃|我|家|能|多少|领|换成|改成|改为|会|怎样|怎么样)*"
 )
 
 
-def _corrected_dates(
-    notes: _Notes, mentions: list[DateMention], roles: list[str | None]
-) -> None:
+def _corrected_dates(notes: _Notes, mentions: list[DateMention], roles: list[str | None]) -> None:
     """Put a correction of part of a known date in place, and take its mention out of `roles`."""
-    known = [n for n in ("birth_date", "birth_dates", "expected_date", "leave_start", "education_end")
-             if n in notes.previous]
+    known = [
+        n
+        for n in ("birth_date", "birth_dates", "expected_date", "leave_start", "education_end")
+        if n in notes.previous
+    ]
     if not known:
         return
-    index = next((i for i in range(len(mentions) - 1, -1, -1)
-                  if mentions[i].kind == "calendar" and not _denied(notes, mentions[i])), None)
-    only_this = index is not None and bool(_ONLY_FILLER.fullmatch(
-        notes.folded[: mentions[index].start] + notes.folded[mentions[index].end :]))
-    if not notes.corrects and not (only_this and index is not None and mentions[index].month is None):
+    index = next(
+        (
+            i
+            for i in range(len(mentions) - 1, -1, -1)
+            if mentions[i].kind == "calendar" and not _denied(notes, mentions[i])
+        ),
+        None,
+    )
+    only_this = index is not None and bool(
+        _ONLY_FILLER.fullmatch(
+            notes.folded[: mentions[index].start] + notes.folded[mentions[index].end :]
+        )
+    )
+    if not notes.corrects and not (
+        only_this and index is not None and mentions[index].month is None
+    ):
         return
     if index is None:
         part = _BARE_PART.search(notes.folded)
@@ -271,7 +298,9 @@ def _denied(notes: _Notes, mention: DateMention) -> bool:
 
 def _target(notes: _Notes, role: str | None, known: list[str]) -> str | None:
     """Which known date is corrected: the named one, the asked one, else the birth."""
-    if role == "birth_date" or (role is None and notes.asked in (None, "birth_date", "birth_dates")):
+    if role == "birth_date" or (
+        role is None and notes.asked in (None, "birth_date", "birth_dates")
+    ):
         births_known = [n for n in known if n in ("birth_date", "birth_dates")]
         if births_known:
             return births_known[0]
@@ -285,8 +314,9 @@ def _combine(old: str, parts: tuple[int | None, int | None, int | None]) -> str 
     before = parse_iso(old)
     if before is None:
         return None
-    year, month, day = (new if new is not None else kept
-                        for new, kept in zip(parts, before, strict=True))
+    year, month, day = (
+        new if new is not None else kept for new, kept in zip(parts, before, strict=True)
+    )
     if parts[0] is not None and parts[1] is not None and parts[2] is None:
         day = None
     text = f"{year:04d}-{month:02d}" if month else f"{year:04d}"
@@ -297,7 +327,10 @@ def _combine(old: str, parts: tuple[int | None, int | None, int | None]) -> str 
 
 
 def _replace_part(
-    notes: _Notes, target: str, parts: tuple[int | None, int | None, int | None], span: tuple[int, int]
+    notes: _Notes,
+    target: str,
+    parts: tuple[int | None, int | None, int | None],
+    span: tuple[int, int],
 ) -> None:
     old = notes.previous[target]
     if isinstance(old, list):
@@ -314,12 +347,17 @@ def _replace_part(
     notes.put(target, value, *span)
     children = notes.previous.get("children")
     if target == "birth_date" and isinstance(children, list):
-        updated = [{**c, "birth_date": value} if c.get("birth_date") == old else c for c in children]
+        updated = [
+            {**c, "birth_date": value} if c.get("birth_date") == old else c for c in children
+        ]
         notes.put("children", updated, *span)
 
 
 def _replace_in_list(
-    notes: _Notes, old: list[Any], parts: tuple[int | None, int | None, int | None], span: tuple[int, int]
+    notes: _Notes,
+    old: list[Any],
+    parts: tuple[int | None, int | None, int | None],
+    span: tuple[int, int],
 ) -> None:
     children = notes.previous.get("children") or []
     named = LABEL.search(notes.folded)
@@ -329,15 +367,19 @@ def _replace_in_list(
     if not same and (label not in labels or len(labels) != len(old)):
         notes.ask("birth_dates", "请问要改的是哪个孩子的出生年月?")
         return
-    changed = [_combine(str(d), parts) if same or labels[i] == label else str(d)
-               for i, d in enumerate(old)]
+    changed = [
+        _combine(str(d), parts) if same or labels[i] == label else str(d) for i, d in enumerate(old)
+    ]
     if None in changed:
         notes.ask("birth_dates", "请问改成哪年哪月哪日?")
         return
     notes.put("birth_dates", changed, *span)
     if len(labels) == len(old):
-        notes.put("children", [{**c, "birth_date": d} for c, d in zip(children, changed, strict=True)],
-                  *span)
+        notes.put(
+            "children",
+            [{**c, "birth_date": d} for c, d in zip(children, changed, strict=True)],
+            *span,
+        )
 
 
 def _births(notes: _Notes, found: list[Birth]) -> None:
@@ -402,8 +444,12 @@ def _unsure_child(notes: _Notes, birth: Birth, alone: bool) -> dict[str, Any] | 
             notes.youngest = mention.earliest
             notes.clarify["birth_date"] = question
         if mention.iso and alone:
-            notes.put("suggested", {"field": "birth_date", "value": mention.iso},
-                      mention.start, mention.end)
+            notes.put(
+                "suggested",
+                {"field": "birth_date", "value": mention.iso},
+                mention.start,
+                mention.end,
+            )
     span = [mention.earliest.isoformat(), mention.latest.isoformat()]
     if alone and not known:
         notes.put("birth_date_range", span, mention.start, mention.end)
@@ -422,7 +468,9 @@ def _multiplicity(notes: _Notes, birth: Birth, children: int) -> int:
 
 
 def _put_births(
-    notes: _Notes, found: list[Birth], children: list[dict[str, Any]],
+    notes: _Notes,
+    found: list[Birth],
+    children: list[dict[str, Any]],
     dated: list[tuple[dict[str, Any], DateMention]],
 ) -> None:
     start = min(b.mention.start for b in found)
@@ -460,7 +508,9 @@ def _with_previous_children(notes: _Notes, new: list[dict[str, Any]]) -> list[di
             return before
         return new
     for child in new:
-        same = next((c for c in before if child["label"] and c.get("label") == child["label"]), None)
+        same = next(
+            (c for c in before if child["label"] and c.get("label") == child["label"]), None
+        )
         if same is None:
             before.append(child)
         else:
@@ -518,7 +568,9 @@ def _tax_year(notes: _Notes, mentions: list[DateMention], roles: list[str | None
     for mention, role in zip(mentions, roles, strict=True):
         years = mention.precision == "year" and mention.kind == "calendar" and mention.year
         if years and role is None and not _denied(notes, mention):
-            starts = re.match(r"(?:[0-9]{1,2}月)?.{0,4}(?:起|开始|以前|以后|政策|出)", notes.folded[mention.end :])
+            starts = re.match(
+                r"(?:[0-9]{1,2}月)?.{0,4}(?:起|开始|以前|以后|政策|出)", notes.folded[mention.end :]
+            )
             if not starts and not re.search(r"从 *$", notes.folded[: mention.start]):
                 notes.put("tax_year", mention.year, mention.start, mention.end)
     if notes.asked == "tax_year" and "tax_year" not in notes.facts and plain:
@@ -527,9 +579,13 @@ def _tax_year(notes: _Notes, mentions: list[DateMention], roles: list[str | None
 
 # --- plain facts -------------------------------------------------------------------------------
 
-_REQUIREMENT = re.compile(r"需要|要求|必须|要不要|需不需要|是不是要|是不是得|是不是必|是否要|是否需|限定|仅限|只有.{0,8}才|才能|一定要|得是|还是")
+_REQUIREMENT = re.compile(
+    r"需要|要求|必须|要不要|需不需要|是不是要|是不是得|是不是必|是否要|是否需|限定|仅限|只有.{0,8}才|才能|一定要|得是|还是"
+)
 _HUKOU = re.compile(r"户口|户籍|落户|上户|入户")
-_PARENT = re.compile(r"(?:我们?|我俩|夫妻|老公|老婆|妻子|丈夫|爱人|媳妇|爸爸?|妈妈?|父母|爹|父亲|母亲|男方|女方|双方|他爸|她妈|孩子他?[爸妈])[^,。]{0,4}$")
+_PARENT = re.compile(
+    r"(?:我们?|我俩|夫妻|老公|老婆|妻子|丈夫|爱人|媳妇|爸爸?|妈妈?|父母|爹|父亲|母亲|男方|女方|双方|他爸|她妈|孩子他?[爸妈])[^,。]{0,4}$"
+)
 
 
 def _hukou(notes: _Notes) -> None:
@@ -542,7 +598,9 @@ def _hukou(notes: _Notes) -> None:
             continue
         value = _hukou_value(clause, match.start() - left)
         if value is None:
-            if re.search(r"老家|农村|随|跟着?|迁|集体户", clause) and not re.search(r"吗|怎么|如何|哪|多久|什么", clause):
+            if re.search(r"老家|农村|随|跟着?|迁|集体户", clause) and not re.search(
+                r"吗|怎么|如何|哪|多久|什么", clause
+            ):
                 notes.ask("hukou_in_jiangxi", "请问孩子的户口现在在江西吗?")
             continue
         subject = clause[: match.start() - left]
@@ -556,7 +614,7 @@ def _hukou(notes: _Notes) -> None:
     if parent_only and "hukou_in_jiangxi" not in notes.facts:
         notes.ask("hukou_in_jiangxi", "这项看的是孩子的户口,请问孩子的户口在江西吗?")
     if asked and "hukou_in_jiangxi" not in notes.facts and "hukou_in_jiangxi" not in notes.clarify:
-        here, away = JIANGXI.search(notes.folded), ELSEWHERE.search(notes.folded)
+        here, away = jiangxi().search(notes.folded), elsewhere().search(notes.folded)
         denied = re.search(r"不[在是]|没在|非", notes.folded)
         if bool(here) != bool(away):
             place = here or away
@@ -565,49 +623,124 @@ def _hukou(notes: _Notes) -> None:
 
 
 def _hukou_value(clause: str, at: int) -> bool | None:
-    if re.search(r"(?:没有?|还没|未|尚未|没)[^,]{0,4}(?:户口|户籍|落户|上户|入户)|(?:户口|户籍)[^,]{0,4}(?:没上|没落|未上|还没|没办|没报)|黑户", clause):
+    if re.search(
+        r"(?:没有?|还没|未|尚未|没)[^,]{0,4}(?:户口|户籍|落户|上户|入户)|(?:户口|户籍)[^,]{0,4}(?:没上|没落|未上|还没|没办|没报)|黑户",
+        clause,
+    ):
         return False
     negative = r"(?:不是|非|不在|不属于|没在|没有?|并非)[^,]{0,4}"
-    if re.search(rf"{negative}(?:{JIANGXI.pattern})", clause):
+    if re.search(rf"{negative}(?:{jiangxi().pattern})", clause):
         return False
-    here, away = JIANGXI.search(clause), ELSEWHERE.search(clause)
+    here, away = jiangxi().search(clause), elsewhere().search(clause)
     if here and away:
         distance = {True: abs(here.start() - at), False: abs(away.start() - at)}
         in_form = re.search(r"(?:户口|户籍)[^,]{0,6}?在(.{2,4})", clause)
         if in_form:
-            return JIANGXI.match(in_form.group(1)) is not None
+            return jiangxi().match(in_form.group(1)) is not None
         return distance[True] < distance[False]
     if away:
-        return bool(re.search(rf"{negative}(?:{ELSEWHERE.pattern})", clause)) and None
+        return bool(re.search(rf"{negative}(?:{elsewhere().pattern})", clause)) and None
     return True if here else None
 
 
 _FLAGS: tuple[tuple[str, bool, str], ...] = (
     ("lawful_birth", False, r"超生|违法生育|政策外|(?:不符合|违反)[^,。]{0,8}生育|不合法生育"),
-    ("lawful_birth", True, r"(?<!不)符合[^,。]{0,8}(?:政策|规定|法律|法规)[^,。]{0,3}生育|合法生育|政策内|依法生育|合规生育"),
-    ("difficult_birth", False, r"(?:没有?|不是|不算|并非|非|无|不)(?:发生)?难产|(?<!不是)顺产|(?<!不是)顺转"),
+    (
+        "lawful_birth",
+        True,
+        r"(?<!不)符合[^,。]{0,8}(?:政策|规定|法律|法规)[^,。]{0,3}生育|合法生育|政策内|依法生育|合规生育",
+    ),
+    (
+        "difficult_birth",
+        False,
+        r"(?:没有?|不是|不算|并非|非|无|不)(?:发生)?难产|(?<!不是)顺产|(?<!不是)顺转",
+    ),
     ("difficult_birth", True, r"难产|产钳|胎头吸引|臀位助产"),
-    ("miscarriage", False, r"(?:没有?|不是|未)(?:发生)?(?:流产|小产)|防止流产|先兆流产|习惯性流产|保胎"),
+    (
+        "miscarriage",
+        False,
+        r"(?:没有?|不是|未)(?:发生)?(?:流产|小产)|防止流产|先兆流产|习惯性流产|保胎",
+    ),
     ("miscarriage", True, r"流产(?!假)|小产|引产|胎停|人流|清宫|流产假"),
-    ("insured_employee", False, r"(?:没有?|未|没给|不)(?:我|单位|公司)?(?:交|缴|参加|上|买|参)?(?:过|纳|职工)?(?:社保|生育保险|职工医保|五险|医保)|(?:社保|生育保险|医保)(?:没有?交|断了|断缴|没缴|停了)"),
-    ("insured_employee", True, r"(?:交|缴|参加|参|上|买|有)(?:着|了|过|纳|的)?[^,。没]{0,5}(?:社保|生育保险|职工医保|职工基本医疗保险|五险)|参保女?职工|(?:社保|生育保险|职工医保)[^,。没断停]{0,4}(?:交|缴)"),
-    ("flexible_employment", True, r"灵活就业|自由职业|个体户|个体工商|开网约车|送外卖|外卖员|网约车司机|快递员|自己做(?:点)?(?:小)?生意|新就业形态"),
+    (
+        "insured_employee",
+        False,
+        r"(?:没有?|未|没给|不)(?:我|单位|公司)?(?:交|缴|参加|上|买|参)?(?:过|纳|职工)?(?:社保|生育保险|职工医保|五险|医保)|(?:社保|生育保险|医保)(?:没有?交|断了|断缴|没缴|停了)",
+    ),
+    (
+        "insured_employee",
+        True,
+        r"(?:交|缴|参加|参|上|买|有)(?:着|了|过|纳|的)?[^,。没]{0,5}(?:社保|生育保险|职工医保|职工基本医疗保险|五险)|参保女?职工|(?:社保|生育保险|职工医保)[^,。没断停]{0,4}(?:交|缴)",
+    ),
+    (
+        "flexible_employment",
+        True,
+        r"灵活就业|自由职业|个体户|个体工商|开网约车|送外卖|外卖员|网约车司机|快递员|自己做(?:点)?(?:小)?生意|新就业形态",
+    ),
     ("unemployment_benefit", False, r"(?:没有?|未|没在)领[^,。]{0,4}失业"),
     ("unemployment_benefit", True, r"(?:领|拿|吃)[^,。]{0,6}失业(?:保险|金|补助)"),
-    ("employed", False, r"没有?(?:工作|上班|就业)|无业|失业|待业|全职(?:妈妈|太太|带娃|主妇|爸爸)|家庭主妇|辞职|下岗|未就业|不上班"),
-    ("employed", True, r"在职|有工作|上班(?!族?的?时间)|有单位|公司职员|在[^,。]{1,8}(?:公司|单位|厂|学校|医院)(?:上班|工作)|公务员|事业单位|当老师|双职工"),
+    (
+        "employed",
+        False,
+        r"没有?(?:工作|上班|就业)|无业|失业|待业|全职(?:妈妈|太太|带娃|主妇|爸爸)|家庭主妇|辞职|下岗|未就业|不上班",
+    ),
+    (
+        "employed",
+        True,
+        r"在职|有工作|上班(?!族?的?时间)|有单位|公司职员|在[^,。]{1,8}(?:公司|单位|厂|学校|医院)(?:上班|工作)|公务员|事业单位|当老师|双职工",
+    ),
     ("pregnant", False, r"(?:没有?|还没|未|不)(?:怀孕|怀上)"),
-    ("pregnant", True, r"怀孕了|怀了|怀着|(?:正|已经?|我|老婆|媳妇|她|现在|目前|刚)怀孕(?!期间)|怀孕[0-9一二三四五六七八九十两]+ *(?:个|周|月)|孕[0-9一二三四五六七八九十两早中晚]+(?:个|周|月|期)|待产|有喜了|预产期|怀上了|肚子里"),
-    ("disabled_child", True, r"(?:孩子|宝宝|娃|儿子|女儿|老[大二三])[^,。]{0,6}(?:残疾|脑瘫|自闭症|听障|视障|智力障碍)|残疾(?:孩子|儿童|宝宝|娃)"),
-    ("hardship", True, r"(?:我家|家里|我们|家庭|是|吃|领|属于|有)[^,。不影响计入]{0,4}(?:低保|特困|困难家庭|建档立卡|贫困|边缘户)|低保户|低保家庭|困难家庭|家庭(?:经济)?困难|单亲"),
-    ("renting_public_housing", False, r"(?:没有?|不是|没)(?:租|住|申请)[^,。]{0,4}(?:公租房|保障房|保障性住房|廉租房|保租房)"),
-    ("renting_public_housing", True, r"(?:租|住|申请|分|配租|轮候|想要|选|排)[^,。]{0,6}(?:公租房|保障房|保障性住房|廉租房|保障性租赁|保租房)|(?:公租房|保障房|保障性住房|廉租房)"),
+    (
+        "pregnant",
+        True,
+        r"怀孕了|怀了|怀着|(?:正|已经?|我|老婆|媳妇|她|现在|目前|刚)怀孕(?!期间)|怀孕[0-9一二三四五六七八九十两]+ *(?:个|周|月)|孕[0-9一二三四五六七八九十两早中晚]+(?:个|周|月|期)|待产|有喜了|预产期|怀上了|肚子里",
+    ),
+    (
+        "disabled_child",
+        True,
+        r"(?:孩子|宝宝|娃|儿子|女儿|老[大二三])[^,。]{0,6}(?:残疾|脑瘫|自闭症|听障|视障|智力障碍)|残疾(?:孩子|儿童|宝宝|娃)",
+    ),
+    (
+        "hardship",
+        True,
+        r"(?:我家|家里|我们|家庭|是|吃|领|属于|有)[^,。不影响计入]{0,4}(?:低保|特困|困难家庭|建档立卡|贫困|边缘户)|低保户|低保家庭|困难家庭|家庭(?:经济)?困难|单亲",
+    ),
+    (
+        "renting_public_housing",
+        False,
+        r"(?:没有?|不是|没)(?:租|住|申请)[^,。]{0,4}(?:公租房|保障房|保障性住房|廉租房|保租房)",
+    ),
+    (
+        "renting_public_housing",
+        True,
+        r"(?:租|住|申请|分|配租|轮候|想要|选|排)[^,。]{0,6}(?:公租房|保障房|保障性住房|廉租房|保障性租赁|保租房)|(?:公租房|保障房|保障性住房|廉租房)",
+    ),
     ("buying_home", False, r"(?:没有?|不|没打算|不打算|没准备)(?:买|购)(?:房|住房)"),
-    ("buying_home", True, r"买(?:了|个|套|二套|新|一套|第二套|首套|商品|二手)*房|购房|买(?:了)?(?:一)?套|贷款买|公积金贷款|公积金.{0,6}贷|换(?:个|套)?大房"),
-    ("pays_provident_fund", False, r"(?:没有?|没给|未|不)(?:我|单位|公司)?(?:交|缴|存|缴存|缴纳)?(?:过|住房)?公积金|公积金(?:没有?交|断了|停了|断缴|没缴)"),
-    ("pays_provident_fund", True, r"(?:交|缴|存|有)(?:了|着|过|纳|存|的)?[^,。没贷]{0,4}公积金|公积金[^,。没断停贷]{0,6}(?:交|缴)(?!多少)|用公积金"),
-    ("in_full_time_education", False, r"(?:没|不)(?:有)?(?:上学|读书|念书)(?!费)|辍学|已经?毕业|毕业了|早就?毕业"),
-    ("in_full_time_education", True, r"(?:在|上|读|念)(?:着|了)?(?:全日制)?(?:幼儿园|小班|中班|大班|小学|初中|高中|中专|职高|技校|大专|大学|本科|研究生|硕士|博士|[一二三四五六]年级|大[一二三四]|高[一二三]|初[一二三])(?!毕业)|(?:在|还在)(?:上学|读书|念书)|在读|全日制"),
+    (
+        "buying_home",
+        True,
+        r"买(?:了|个|套|二套|新|一套|第二套|首套|商品|二手)*房|购房|买(?:了)?(?:一)?套|贷款买|公积金贷款|公积金.{0,6}贷|换(?:个|套)?大房",
+    ),
+    (
+        "pays_provident_fund",
+        False,
+        r"(?:没有?|没给|未|不)(?:我|单位|公司)?(?:交|缴|存|缴存|缴纳)?(?:过|住房)?公积金|公积金(?:没有?交|断了|停了|断缴|没缴)",
+    ),
+    (
+        "pays_provident_fund",
+        True,
+        r"(?:交|缴|存|有)(?:了|着|过|纳|存|的)?[^,。没贷]{0,4}公积金|公积金[^,。没断停贷]{0,6}(?:交|缴)(?!多少)|用公积金",
+    ),
+    (
+        "in_full_time_education",
+        False,
+        r"(?:没|不)(?:有)?(?:上学|读书|念书)(?!费)|辍学|已经?毕业|毕业了|早就?毕业",
+    ),
+    (
+        "in_full_time_education",
+        True,
+        r"(?:在|上|读|念)(?:着|了)?(?:全日制)?(?:幼儿园|小班|中班|大班|小学|初中|高中|中专|职高|技校|大专|大学|本科|研究生|硕士|博士|[一二三四五六]年级|大[一二三四]|高[一二三]|初[一二三])(?!毕业)|(?:在|还在)(?:上学|读书|念书)|在读|全日制",
+    ),
 )
 _FLAG_FIELDS = frozenset(name for name, _, _ in _FLAGS) | {"hukou_in_jiangxi"}
 _COMPILED_FLAGS = tuple((name, value, re.compile(pattern)) for name, value, pattern in _FLAGS)
@@ -631,7 +764,10 @@ def _flags(notes: _Notes) -> None:
 
 def _caesarean(notes: _Notes) -> None:
     """A caesarean may or may not count as a difficult birth: ask what the record says."""
-    match = re.search(r"(?P<no>不是|没有?|并非|非)?(?:剖宫产?|剖腹产?|剖的|剖的?娃|是剖|挨了一刀)|不是顺产", notes.folded)
+    match = re.search(
+        r"(?P<no>不是|没有?|并非|非)?(?:剖宫产?|剖腹产?|剖的|剖的?娃|是剖|挨了一刀)|不是顺产",
+        notes.folded,
+    )
     if not match or notes.facts.get("difficult_birth") is True:
         return
     if match.group("no"):
@@ -641,8 +777,9 @@ def _caesarean(notes: _Notes) -> None:
         return
     notes.facts.pop("difficult_birth", None)
     notes.spans.pop("difficult_birth", None)
-    notes.ask("difficult_birth",
-              "剖宫产是否按难产增加产假,要看医院的诊断证明。请问诊断证明上写了难产吗?")
+    notes.ask(
+        "difficult_birth", "剖宫产是否按难产增加产假,要看医院的诊断证明。请问诊断证明上写了难产吗?"
+    )
     if "difficult_birth" in notes.previous and notes.asked != "difficult_birth":
         notes.withdrawn.add("difficult_birth")
 
@@ -679,13 +816,20 @@ def _babies(notes: _Notes) -> None:
 
 
 _MINORS = (
-    re.compile(rf"(?<!第)(?<!每)(?<!生)(?<!一次生了){_COUNT} *个(?:都)?(?:未成年)?(?:的)?(?:子女|孩子|小孩|娃|宝宝|崽|儿子|女儿|闺女|未成年)"),
-    re.compile(rf"生(?:了|过|育了?) *{_COUNT} *个(?:都)?(?:未成年)?(?:子女|孩子|小孩|娃|宝宝|儿子|女儿)?"),
+    re.compile(
+        rf"(?<!第)(?<!每)(?<!生)(?<!一次生了){_COUNT} *个(?:都)?(?:未成年)?(?:的)?(?:子女|孩子|小孩|娃|宝宝|崽|儿子|女儿|闺女|未成年)"
+    ),
+    re.compile(
+        rf"生(?:了|过|育了?) *{_COUNT} *个(?:都)?(?:未成年)?(?:子女|孩子|小孩|娃|宝宝|儿子|女儿)?"
+    ),
     re.compile(r"(?<!第)(?P<n>[二三四23])(?:孩|娃|胎|宝)(?:家庭|宝妈|妈妈|之家)"),
+    re.compile(r"(?:^| )(?P<n>[二三四])孩(?= |$)"),
     re.compile(rf"(?:孩子|娃|子女|小孩)(?:有|共|一共)(?:了)? *{_COUNT} *个"),
     re.compile(r"(?:有|家里?) *(?P<n>俩|仨|[二三两])(?:娃|孩|宝)"),
 )
-_ONE_CHILD = re.compile(r"(?:只有|就|仅|我家?有|家里有?)(?:了)?一个(?:孩子|娃|宝宝|小孩|儿子|女儿)|独生|独苗|一孩家庭")
+_ONE_CHILD = re.compile(
+    r"(?:只有|就|仅|我家?有|家里有?)(?:了)?一个(?:孩子|娃|宝宝|小孩|儿子|女儿)|独生|独苗|一孩家庭"
+)
 
 
 def _minor_children(notes: _Notes) -> None:
@@ -710,12 +854,16 @@ def _minor_children(notes: _Notes) -> None:
         return
     children = notes.facts.get("children") or []
     adult = notes.as_of.year - 18
-    young = [c for c in children
-             if int(str(c.get("birth_date") or c["birth_date_range"][0])[:4]) > adult]
+    young = [
+        c for c in children if int(str(c.get("birth_date") or c["birth_date_range"][0])[:4]) > adult
+    ]
     if len(children) >= 2 and len(young) == len(children):
         span = notes.spans["children"]
-        extra = sum(_MULTIPLES[c["label"][0]] - 1 for c in children
-                    if c["label"] and re.search("胎|棒", c["label"]) and c["label"][0] in _MULTIPLES)
+        extra = sum(
+            _MULTIPLES[c["label"][0]] - 1
+            for c in children
+            if c["label"] and re.search("胎|棒", c["label"]) and c["label"][0] in _MULTIPLES
+        )
         notes.put("minor_children", len(children) + extra, span.start, span.end)
 
 
@@ -725,8 +873,10 @@ _WAGE = re.compile(
     rf"(?:每个?月|一个?月|每月|月|大概|大约|差不多|差不多|是|为|有|:|,|在|才|的话|约|都| )*"
     rf"(?P<n>{NUMBER})(?![年岁周%天号日]|个月|月[份0-9])(?P<unit>元|块|多|左右)?"
 )
-_WAGE_LATER = re.compile(rf"(?P<n>{NUMBER})(?:元|块钱?|多)?(?:的)?(?:月薪|工资|月工资|薪水)|"
-    rf"(?:一个?月|每个?月)(?:能?拿|挣|赚|发|工资)(?:到手)?(?:是|有|:)?(?P<n2>{NUMBER})(?:元|块)?")
+_WAGE_LATER = re.compile(
+    rf"(?P<n>{NUMBER})(?:元|块钱?|多)?(?:的)?(?:月薪|工资|月工资|薪水)|"
+    rf"(?:一个?月|每个?月)(?:能?拿|挣|赚|发|工资)(?:到手)?(?:是|有|:)?(?P<n2>{NUMBER})(?:元|块)?"
+)
 
 
 def _wage(notes: _Notes) -> None:
@@ -747,12 +897,17 @@ def _put_wage(notes: _Notes, amount: Decimal, start: int, end: int, wording: str
         return
     value = int(amount) if amount == int(amount) else float(round(amount, 2))
     notes.put("average_monthly_wage", value, start, end)
-    if not re.search(r"单位|公司|平均|均|基数|职工", wording) and notes.asked != "average_monthly_wage":
+    if (
+        not re.search(r"单位|公司|平均|均|基数|职工", wording)
+        and notes.asked != "average_monthly_wage"
+    ):
         notes.put("own_wage", True, start, end)
 
 
 _RATE = (
-    re.compile(rf"税率(?:是|为|大概|大约|适用|按|档|:|,|到| )*(?:百分之)?(?P<n>{NUMBER})(?: *(?:%|个点|个百分点))?"),
+    re.compile(
+        rf"税率(?:是|为|大概|大约|适用|按|档|:|,|到| )*(?:百分之)?(?P<n>{NUMBER})(?: *(?:%|个点|个百分点))?"
+    ),
     re.compile(rf"(?P<n>{NUMBER}) *(?:%|个点)(?:的)?(?:个?税|税率|档|那档|这档)"),
     re.compile(rf"百分之(?P<n>{NUMBER})(?:的)?(?:个?税|税率|档|那档|这档)"),
 )
@@ -790,12 +945,17 @@ def _share(notes: _Notes) -> None:
     half, whole = _HALF.search(notes.folded), _WHOLE.search(notes.folded)
     if half and whole:
         before = notes.folded[: max(half.start(), whole.start())]
-        if re.search(r"(?:不是|不再|不)[^,。]{0,8}[,。]?[^,。]{0,4}$", before) and "还是" not in notes.folded:
+        if (
+            re.search(r"(?:不是|不再|不)[^,。]{0,8}[,。]?[^,。]{0,4}$", before)
+            and "还是" not in notes.folded
+        ):
             later, value = (half, 50) if half.start() > whole.start() else (whole, 100)
             notes.put_match("share", value, later)
         return
     match = half or whole
-    if match and not re.search(r"(?:能不能|可不可以|可以)[^,。]{0,8}$", notes.folded[: match.start()]):
+    if match and not re.search(
+        r"(?:能不能|可不可以|可以)[^,。]{0,8}$", notes.folded[: match.start()]
+    ):
         denied = re.search(r"不是?$", notes.folded[: match.start()])
         value = 50 if half else 100
         notes.put_match("share", 150 - value if denied else value, match)
@@ -814,7 +974,10 @@ def _pregnancy_months(notes: _Notes) -> None:
     lost = notes.facts.get("miscarriage") or notes.previous.get("miscarriage")
     match = _PREGNANT_FOR.search(notes.folded)
     if match is None and lost:
-        match = re.search(rf"(?P<pre>不到|未满|不满|快|将近|不足)?(?:满)?(?P<n>{NUMBER}) *(?:个(?P<half>半)?(?:多)?月|(?P<w>周))(?P<tail>半)?(?:的时候|时|就|大?了?[,]?)*(?:自然)?(?:流产|小产|引产|胎停|流了|没保住)", notes.folded)
+        match = re.search(
+            rf"(?P<pre>不到|未满|不满|快|将近|不足)?(?:满)?(?P<n>{NUMBER}) *(?:个(?P<half>半)?(?:多)?月|(?P<w>周))(?P<tail>半)?(?:的时候|时|就|大?了?[,]?)*(?:自然)?(?:流产|小产|引产|胎停|流了|没保住)",
+            notes.folded,
+        )
     if match is None and notes.asked == "pregnancy_months":
         match = _PREGNANT_BARE.search(notes.folded)
     if match and (lost or notes.asked == "pregnancy_months"):
@@ -829,7 +992,10 @@ def _put_pregnancy(notes: _Notes, match: re.Match[str]) -> None:
         return
     if match.group("w"):
         if amount in (16, 17):
-            notes.ask("pregnancy_months", f"怀孕{int(amount)}周接近4个月,请问诊断证明上写的是满4个月还是不满4个月?")
+            notes.ask(
+                "pregnancy_months",
+                f"怀孕{int(amount)}周接近4个月,请问诊断证明上写的是满4个月还是不满4个月?",
+            )
             return
         amount = (amount * 7 / Decimal("30.4")).quantize(Decimal("0.1"))
     elif match.group("half") or match.group("tail"):
@@ -839,16 +1005,23 @@ def _put_pregnancy(notes: _Notes, match: re.Match[str]) -> None:
     if not 0 < amount <= 10:
         notes.ask("pregnancy_months", "请问流产时怀孕几个月?")
         return
-    notes.put_match("pregnancy_months", int(amount) if amount == int(amount) else float(amount), match)
+    notes.put_match(
+        "pregnancy_months", int(amount) if amount == int(amount) else float(amount), match
+    )
 
 
 def _leave_days(notes: _Notes) -> None:
-    pattern = re.compile(rf"(?:产假|休假?|休了|按|批了?|放了?|准了?|假期|一共|共)(?:是|了|批了|休了?|有|:|按|一共|共)* *(?P<n>{NUMBER}) *天")
-    found = {m.group("n"): m for m in pattern.finditer(notes.folded)
-             if not re.match(r"(?:吗|还是|对吗|是吗|么|对不对)", notes.folded[m.end() :])
-             and not re.search(r"陪产|护理|育儿假", notes.folded[max(0, m.start() - 6) : m.end()])}
+    pattern = re.compile(
+        rf"(?:产假|休假?|休了|按|批了?|放了?|准了?|假期|一共|共)(?:是|了|批了|休了?|有|:|按|一共|共)* *(?P<n>{NUMBER}) *天"
+    )
+    found = {
+        m.group("n"): m
+        for m in pattern.finditer(notes.folded)
+        if not re.match(r"(?:吗|还是|对吗|是吗|么|对不对)", notes.folded[m.end() :])
+        and not re.search(r"陪产|护理|育儿假", notes.folded[max(0, m.start() - 6) : m.end()])
+    }
     if len(found) == 1:
-        (text, match), = found.items()
+        ((text, match),) = found.items()
         days = number(text)
         if days and days == int(days) and 0 < days < 1000:
             notes.put_match("leave_days", int(days), match)
@@ -934,6 +1107,16 @@ def _unknown(notes: _Notes) -> tuple[str, ...]:
 
 
 _READERS = (
-    _babies, _dates, _hukou, _flags, _caesarean, _minor_children, _wage, _rate, _share,
-    _pregnancy_months, _leave_days, _bare_answer,
+    _babies,
+    _dates,
+    _hukou,
+    _flags,
+    _caesarean,
+    _minor_children,
+    _wage,
+    _rate,
+    _share,
+    _pregnancy_months,
+    _leave_days,
+    _bare_answer,
 )
