@@ -1,0 +1,68 @@
+"""The answer object of the contract: what every caller gets, whatever the question was."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+
+class Status(StrEnum):
+    """How a question ended. The list is closed."""
+
+    ANSWERED = "answered"
+    NEEDS_INFORMATION = "needs_information"
+    NOT_COVERED = "not_covered"
+    BLOCKED = "blocked"
+    ERROR = "error"
+
+
+class Citation(BaseModel):
+    """A quoted sentence: `text[start:end] == quote` in the document's text (Unicode code points)."""
+
+    marker: int
+    document: str
+    title: str
+    section: int | None
+    measure: int | None
+    label: str
+    quote: str
+    start: int
+    end: int
+    anchor: str = ""
+    """The measure's anchor in the policy reader; "" outside all measures."""
+
+
+class MissingInput(BaseModel):
+    """An input that a rule still needs, and the question that asks for it."""
+
+    name: str
+    label: str
+    question: str
+
+
+class Answer(BaseModel):
+    """One answered (or not answered) question."""
+
+    id: str | None = None
+    question: str
+    standalone_question: str
+    status: Status
+    answer: str
+    citations: list[Citation] = Field(default_factory=list)
+    calculation: dict[str, Any] | None = None
+    missing_inputs: list[MissingInput] = Field(default_factory=list)
+    suggestions: list[str] = Field(default_factory=list)
+    composer: str = "extractive"
+    message: str | None = None
+    elapsed_ms: float = 0.0
+    timings_ms: dict[str, float] = Field(default_factory=dict)
+    """Milliseconds of each step of the pipeline."""
+
+
+class Turn(BaseModel):
+    """An earlier turn of the conversation."""
+
+    question: str = ""
+    answer: str = ""

@@ -1,0 +1,71 @@
+"""One JSON line in, one answer out: for `policy ask --batch` and `POST /api/ask`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.answer import Answer, Status, Turn
+from assistant.context import Services
+from assistant.pipeline import ask
+
+
+class Request(BaseModel):
+    """A question with what may come along; only `question` is required."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    question: str
+    id: str | int | None = None
+    history: list[Turn] = []
+    as_of: date | None = None
+
+
+def answer_line(services: Services, line: str) -> Answer:
+    """The answer to one JSON line; a malformed one gives an answer with status `error`."""
+    try:
+        data = json.loads(line)
+    except ValueError:
+        return _error(None, "", "这一行不是有效的 JSON,请检查引号、逗号和编码(UTF-8)。")
+    if not isinstance(data, dict):
+        return _error(None, "", '每行应是一个 JSON 对象,例如 {"question": "育儿补贴发到几岁?"}。')
+    identity = data.get("id")
+    try:
+        request = Request.model_validate(data)
+    except ValidationError as error:
+        question = data.get("question")
+        return _error(identity, question if isinstance(question, str) else "", explain(error))
+    return answer_request(services, request)
+
+
+def answer_request(services: Services, request: Request) -> Answer:
+    """The answer to a well-formed request, with the same id."""
+    answer = ask(services, request.question, request.history, request.as_of)
+    answer.id = None if request.id is None else str(request.id)
+    return answer
+
+
+def explain(error: ValidationError) -> str:
+    """What is wrong with a request, in Chinese."""
+    hints = {
+        "question": "缺少 question(问题,文字)",
+        "history": 'history 应是 [{"question": "…", "answer": "…"}] 的形式',
+        "as_of": "as_of 应是 2025-09-01 这样的日期",
+        "id": "id 应是文字或整数",
+    }
+    fields = dict.fromkeys(str(detail["loc"][0]) for detail in error.errors() if detail["loc"])
+    return ";".join(hints.get(name, f"{name} 的值不正确") for name in fields) + "。"
+
+
+def _error(identity: Any, question: str, message: str) -> Answer:
+    return Answer(
+        id=None if identity is None else str(identity),
+        question=question,
+        standalone_question=question,
+        status=Status.ERROR,
+        answer="",
+        message=message,
+    )

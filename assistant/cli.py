@@ -1,0 +1,180 @@
+"""The `policy` command: ask, search, calculate, checklist, corpus, index, serve, eval."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+    from assistant.context import Services
+
+
+class UsageError(Exception):
+    """Bad usage or bad input; the message is Chinese and says what to do. Exit status 2."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 it ran, 1 a check was missed, 2 bad usage or input."""
+    from assistant.failures import message_of
+
+    try:
+        options = _parser().parse_args(arguments)
+        return int(options.run(options) or 0)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 130
+    except Exception as error:
+        message = str(error) if isinstance(error, UsageError) else message_of(error)
+        if message is None:
+            raise
+        print(message, file=sys.stderr)
+        return 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with a Chinese message on one line instead of the English usage text."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"用法不对({message})。请用 {self.prog} --help 查看说明。")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="policy", description="政策问答助手:每句话有出处,每个数字有依据。")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+
+    ask = commands.add_parser("ask", help="回答一个问题,或用 --batch 批量回答")
+    ask.add_argument("question", nargs="?", help="问题")
+    ask.add_argument("--json", action="store_true", help="输出 JSON")
+    ask.add_argument("--as-of", type=_date, metavar="日期", help="按哪一天的情况回答,如 2025-09-01")
+    ask.add_argument("--batch", metavar="文件", help="JSON Lines 文件,- 表示标准输入")
+    ask.set_defaults(run=_ask)
+
+    search = commands.add_parser("search", help="检索措施,不组织答案")
+    search.add_argument("query", help="检索词")
+    search.add_argument("--limit", type=_positive, default=5, help="最多几条,默认 5")
+    search.add_argument("--json", action="store_true", help="输出 JSON")
+    search.set_defaults(run=_search)
+
+    index = commands.add_parser("index", help="更新索引,只处理变化的部分")
+    index.add_argument("--rebuild", action="store_true", help="全部重建")
+    index.set_defaults(run=_index)
+
+    serve = commands.add_parser("serve", help="启动网页服务")
+    serve.add_argument("--host", default="127.0.0.1", help="监听地址,默认 127.0.0.1")
+    serve.add_argument("--port", type=_positive, default=7860, help="端口,默认 7860")
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from assistant.pipeline import ask
+    from assistant.text_report import answer_as_text
+
+    if (options.question is None) == (options.batch is None):
+        raise UsageError(
+            "请给出一个问题,或用 --batch 指定文件(二者选一)。例如:policy ask 育儿补贴发到几岁?"
+        )
+    if options.batch is not None:
+        return _batch(options.batch)
+    answer = ask(_services(), options.question, as_of=options.as_of)
+    print(_to_json(answer) if options.json else answer_as_text(answer))
+    return 0
+
+
+def _batch(path: str) -> int:
+    """Answer JSON lines in order; a malformed line gets an error object and the rest goes on."""
+    from assistant.batch import answer_line
+
+    with _open_input(path) as lines:
+        services = _services()
+        for line in lines:
+            if line.strip():
+                sys.stdout.write(_to_json(answer_line(services, line)) + "\n")
+                sys.stdout.flush()
+    return 0
+
+
+def _search(options: argparse.Namespace) -> int:
+    from assistant.search import search
+    from assistant.text_report import search_as_text
+
+    found = search(_services(), options.query, options.limit)
+    print(json.dumps(found, ensure_ascii=False) if options.json else search_as_text(found))
+    return 0
+
+
+def _index(options: argparse.Namespace) -> int:
+    from assistant.services import bring_up_to_date
+    from assistant.settings import Settings
+
+    report = bring_up_to_date(Settings(), rebuild=options.rebuild, progress=_progress)
+    if report.changed:
+        print(
+            f"索引已更新:共 {report.records} 条,新编码 {report.embedded} 条,"
+            f"沿用 {report.reused} 条,用时 {report.seconds} 秒。"
+        )
+    else:
+        print(f"索引已是最新:共 {report.records} 条。")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from assistant.server import serve
+    from assistant.settings import Settings
+
+    serve(Settings(), options.host, options.port)
+    return 0
+
+
+def _services() -> Services:
+    from assistant.services import load
+    from assistant.settings import Settings
+
+    return load(Settings(), progress=_progress)
+
+
+def _progress(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _to_json(answer: Answer) -> str:
+    return answer.model_dump_json()
+
+
+def _open_input(path: str) -> TextIO:
+    if path == "-":
+        return sys.stdin
+    try:
+        return Path(path).open(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise UsageError(f"打不开文件 {path}:请检查路径和权限。") from error
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"日期「{text}」应写成 2025-09-01 的形式") from error
+
+
+def _positive(text: str) -> int:
+    try:
+        value = int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"「{text}」应是整数") from error
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"「{text}」应大于 0")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

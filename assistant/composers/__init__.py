@@ -1,0 +1,1 @@
+"""Ways to put evidence into words."""

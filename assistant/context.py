@@ -1,0 +1,125 @@
+"""What the steps of the pipeline pass along: the question, what was understood, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from assistant.answer import MissingInput, Status, Turn
+from assistant.settings import Settings
+from corpus.library import Library
+from corpus.model import Document, Measure, Sentence
+from index.retriever import HybridRetriever, RankedMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim piece of a document, and the measure it stands in (None outside all measures)."""
+
+    document: Document
+    measure: Measure | None
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The quoted words."""
+        return self.document.text[self.start : self.end]
+
+    @classmethod
+    def of(cls, document: Document, measure: Measure | None, sentence: Sentence) -> Quote:
+        """The quote of a whole sentence."""
+        return cls(document, measure, sentence.start, sentence.end)
+
+
+class Kind(StrEnum):
+    """What a statement of the answer is, and so how it is verified."""
+
+    QUOTE = "quote"
+    """Words of the quoted sentences themselves, 「……」 where some are left out."""
+    STRUCTURE = "structure"
+    """Said of the document's structure: numbers, headings, units."""
+    CALCULATION = "calculation"
+    """A rule's result; its figures stand in the calculation."""
+    MODEL = "model"
+    """A chat model's words over the quotes."""
+    PHRASE = "phrase"
+    """A fixed phrase that says nothing about the policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One paragraph of an answer with the quotes that back it."""
+
+    kind: Kind
+    text: str
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentences of one measure that answer, best first."""
+
+    document: Document
+    measure: Measure | None
+    score: float
+    quotes: tuple[Quote, ...]
+
+
+@dataclass
+class Services:
+    """What is loaded once and shared by all questions."""
+
+    settings: Settings
+    library: Library
+    retriever: HybridRetriever
+
+
+@dataclass
+class Context:
+    """One run of the pipeline. A step reads and fills it; `end` ends the run."""
+
+    services: Services
+    question: str
+    history: Sequence[Turn] = ()
+    as_of: date = field(default_factory=date.today)
+
+    text: str = ""
+    standalone: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    asked_for: str | None = None
+    wants_units: bool = False
+    ranked: list[RankedMeasure] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+    status: Status | None = None
+    composer: str = "extractive"
+    calculation: dict[str, Any] | None = None
+    missing_inputs: list[MissingInput] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    message: str | None = None
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        """The operator's settings."""
+        return self.services.settings
+
+    @property
+    def library(self) -> Library:
+        """The corpus."""
+        return self.services.library
+
+    @property
+    def documents(self) -> list[Document]:
+        """The documents that this question is asked of."""
+        return list(self.library)
+
+    def end(self, status: Status, *texts: str) -> None:
+        """End the run with a status and fixed phrases; no later step but the last ones runs."""
+        self.status = status
+        self.statements.extend(Statement(Kind.PHRASE, text) for text in texts)

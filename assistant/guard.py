@@ -1,0 +1,58 @@
+"""The first step: clean the question, and stop what is empty, too long, abusive or no question.
+
+What the steps after it read (`Context.text`) is simplified Chinese with half-width letters and
+punctuation, without control or zero-width characters and without HTML tags.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+from assistant.answer import Status
+from assistant.context import Context
+from assistant.phrases import phrase
+
+_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|</?[a-zA-Z][^<>]{0,200}>", re.S)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_WORD = re.compile(r"\w")
+
+
+def check(context: Context) -> None:
+    """Fill `context.text`, or end the run with a clear message."""
+    raw = context.question
+    if len(raw) > context.settings.max_question_chars:
+        limit = context.settings.max_question_chars
+        context.end(Status.ERROR, phrase("too_long", limit=limit, length=len(raw)))
+        return
+    text = clean(raw)
+    context.text = context.standalone = text
+    if not text:
+        context.end(Status.ERROR, phrase("empty"))
+    elif not _WORD.search(text):
+        context.end(Status.ERROR, phrase("no_words"))
+    elif not _HAN.search(text):
+        reply = "not_chinese" if _LATIN.search(text) else "no_words"
+        context.end(Status.NOT_COVERED, phrase(reply))
+
+
+def clean(text: str) -> str:
+    """`text` in simplified characters, NFKC-normalised, without tags and invisible characters."""
+    text = unicodedata.normalize("NFKC", _TAG.sub(" ", text))
+    kept = (c if unicodedata.category(c)[0] != "C" else _space_for(c) for c in text)
+    text = re.sub(r"\s+", " ", "".join(kept)).strip()
+    return str(_simplifier().convert(text))
+
+
+def _space_for(char: str) -> str:
+    return " " if char in "\n\r\t\x0b\x0c" else ""
+
+
+@cache
+def _simplifier() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")

@@ -1,0 +1,42 @@
+"""Loading what all questions share: settings, corpus, encoder, index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.context import Services
+from assistant.settings import Settings
+from corpus.library import Library
+from index.encoder import Encoder, load_encoder
+from index.indexing import IndexReport, is_current, update
+from index.retriever import HybridRetriever, open_retriever
+
+
+def load(settings: Settings, progress: Callable[[str], None] = lambda message: None) -> Services:
+    """Everything a question needs. Builds the index first where it is missing or out of date.
+
+    Raises CorpusError, EncoderNotFoundError or IndexingError, each with a Chinese message.
+    """
+    library = Library(settings.corpus_dir)
+    encoder = load_encoder(settings.encoder)
+    return Services(settings, library, _retriever(settings, library, encoder, progress))
+
+
+def bring_up_to_date(
+    settings: Settings, *, rebuild: bool, progress: Callable[[str], None]
+) -> IndexReport:
+    """Index what changed in the corpus; `rebuild` embeds everything anew."""
+    library = Library(settings.corpus_dir)
+    encoder = load_encoder(settings.encoder)
+    return update(settings.index_dir, library, encoder, rebuild=rebuild, progress=progress)
+
+
+def _retriever(
+    settings: Settings, library: Library, encoder: Encoder, progress: Callable[[str], None]
+) -> HybridRetriever:
+    if not is_current(settings.index_dir, library, encoder.fingerprint):
+        update(settings.index_dir, library, encoder, progress=progress)
+    retriever = open_retriever(settings.index_dir, encoder)
+    if retriever is None:
+        raise RuntimeError("the index was switched to another encoder while it was opened")
+    return retriever

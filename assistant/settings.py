@@ -1,0 +1,50 @@
+"""Settings from the environment (prefix POLICY_) and from `.env` in the working folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator can set; docs/operations.md explains each."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="POLICY_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
+    )
+
+    data_dir: Path = PROJECT / "data"
+    """Index, records, caches. Everything in it but the records can be rebuilt."""
+    corpus_dir: Path = PROJECT / "corpus" / "documents"
+    encoder: str = ""
+    chroma_url: str = ""
+    chat_model: str = ""
+    chat_base_url: str = ""
+    chat_api_key: SecretStr = SecretStr("")
+    chat_timeout_s: float = Field(default=20.0, gt=0, le=600)
+    database_url: SecretStr = SecretStr("")
+    staff_users: SecretStr = SecretStr("")
+    max_question_chars: int = Field(default=1000, ge=10, le=20000)
+    rate_limit: str = "60/minute"
+
+    @property
+    def index_dir(self) -> Path:
+        """Where index generations lie."""
+        return self.data_dir / "index"
+
+
+def describe(settings: Settings) -> dict[str, str]:
+    """The effective settings for printing, secrets masked."""
+    shown: dict[str, str] = {}
+    for name, value in settings:
+        if isinstance(value, SecretStr):
+            shown[f"POLICY_{name.upper()}"] = (
+                "已设置(不显示)" if value.get_secret_value() else "未设置"
+            )
+        else:
+            shown[f"POLICY_{name.upper()}"] = str(value) if value != "" else "未设置"
+    return shown

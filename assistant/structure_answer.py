@@ -1,0 +1,286 @@
+"""Answers to structure questions, taken exactly from the parsed document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.answer import Status
+from assistant.context import Context, Kind, Quote, Statement
+from assistant.structure_query import Ask, StructureQuery, understand
+from corpus.model import Document, Measure, Section, Sentence
+from corpus.numerals import to_numeral
+
+_LISTED_SENTENCES = 6
+
+
+def answer(context: Context) -> None:
+    """Answer a question about structure; leave every other question to the next steps."""
+    query = understand(context.standalone, context.documents)
+    if query is None:
+        return
+    context.statements.extend(_ANSWERS[query.ask](query))
+    context.status = Status.ANSWERED
+
+
+def units_statement(document: Document, measures: Sequence[Measure]) -> list[Statement]:
+    """Who is responsible for each measure, with the clause that adds units to all later ones."""
+    statements = []
+    for measure in measures:
+        if not measure.responsibility:
+            continue
+        own = [unit for unit in measure.units if unit.inherited_from is None]
+        text = f"{_name(measure)}的责任单位:{'、'.join(unit.name for unit in own)}"
+        quotes = [Quote.of(document, measure, measure.responsibility)]
+        text += "[[0]]"
+        inherited = [unit for unit in measure.units if unit.inherited_from is not None]
+        if inherited:
+            source = document.measure(inherited[0].inherited_from or 0)
+            if source and source.responsibility:
+                quotes.append(Quote.of(document, source, source.responsibility))
+                names = "、".join(unit.name for unit in inherited)
+                text += f",并包括{names}(见{source.marker}的规定)[[1]]"
+        statements.append(Statement(Kind.STRUCTURE, text + "。", tuple(quotes)))
+    return statements
+
+
+def _count(query: StructureQuery) -> list[Statement]:
+    document = query.document
+    if not document.sections:
+        return _list_measures(document, f"全文共{len(document.measures)}条", document.measures)
+    text = f"全文共{len(document.sections)}个部分、{len(document.measures)}条措施:"
+    quotes = [Quote(document, None, s.start, s.title_sentence.end) for s in document.sections]
+    lines = [
+        f"{s.marker}{s.title}({_range(s.measures)})[[{index}]]"
+        for index, s in enumerate(document.sections)
+    ]
+    return [Statement(Kind.STRUCTURE, "\n".join([text, *lines]), tuple(quotes))]
+
+
+def _outline(query: StructureQuery) -> list[Statement]:
+    document = query.document
+    lines = [f"全文共{len(document.sections)}个部分、{len(document.measures)}条措施:"]
+    if not document.sections:
+        lines = [f"全文共{len(document.measures)}条:"]
+    quotes: list[Quote] = []
+    for section, measures in _grouped(document):
+        if section:
+            lines.append(f"{section.marker}{section.title}")
+        for measure in measures:
+            lines.append(f"- {_name(measure)}[[{len(quotes)}]]")
+            quotes.append(_heading_quote(document, measure))
+    return [Statement(Kind.STRUCTURE, "\n".join(lines), tuple(quotes))]
+
+
+def _section(query: StructureQuery) -> list[Statement]:
+    section = query.section
+    assert section is not None
+    lead = f"第{to_numeral(section.number)}部分「{section.title}」共{len(section.measures)}条措施"
+    return _list_measures(query.document, lead, section.measures)
+
+
+def _measure(query: StructureQuery) -> list[Statement]:
+    document = query.document
+    statements = []
+    for measure in query.measures:
+        body = measure.sentences[:_LISTED_SENTENCES]
+        quotes = [_heading_quote(document, measure)] if measure.heading else []
+        lines = [f"{_name(measure)}[[0]]" if measure.heading else f"{_name(measure)}:"]
+        for sentence in body:
+            lines.append(f"{sentence.text}[[{len(quotes)}]]")
+            quotes.append(Quote.of(document, measure, sentence))
+        statements.append(Statement(Kind.STRUCTURE, "\n".join(lines), tuple(quotes)))
+    return statements
+
+
+def _measure_title(query: StructureQuery) -> list[Statement]:
+    return [
+        Statement(
+            Kind.STRUCTURE,
+            f"{_name(measure)}[[0]]。",
+            (_heading_quote(query.document, measure),),
+        )
+        for measure in query.measures
+    ]
+
+
+def _measure_units(query: StructureQuery) -> list[Statement]:
+    return units_statement(query.document, query.measures) or _measure_title(query)
+
+
+def _unit_measures(query: StructureQuery) -> list[Statement]:
+    document = query.document
+    names = set(query.units)
+    measures = [m for m in document.measures if names <= {unit.name for unit in m.units}]
+    together = "和".join(query.units)
+    if not measures:
+        measures = [m for m in document.measures if names & {unit.name for unit in m.units}]
+        lead = f"没有同时由{together}负责的措施,其中有单位列为责任单位的措施共{len(measures)}条"
+    else:
+        lead = f"{together}列为责任单位的措施共{len(measures)}条"
+    quotes: list[Quote] = []
+    lines = [f"{lead}:"]
+    for measure in measures:
+        assert measure.responsibility is not None
+        lines.append(f"- {_name(measure)}[[{len(quotes)}]]")
+        quotes.append(Quote.of(document, measure, measure.responsibility))
+    clause = _clause_for(document, measures, names)
+    if clause:
+        lines.append(
+            f"其中未逐条列出的,依据{clause.measure.marker if clause.measure else ''}的规定一并包括[[{len(quotes)}]]。"
+        )
+        quotes.append(clause)
+    if not any(unit.role == "牵头" for m in measures for unit in m.units):
+        lines.append("文件写的是按职责分工负责,没有区分牵头单位。")
+    return [Statement(Kind.STRUCTURE, "\n".join(lines), tuple(quotes))]
+
+
+def _local_clause(query: StructureQuery) -> list[Statement]:
+    document = query.document
+    for measure in document.measures:
+        if measure.responsibility and "以下责任单位" in measure.responsibility.text:
+            quote = Quote.of(document, measure, measure.responsibility)
+            text = f"是的,{measure.marker}已写明:{measure.responsibility.text}[[0]]"
+            return [Statement(Kind.STRUCTURE, text, (quote,))]
+    return _unit_measures(query)
+
+
+def _issued(query: StructureQuery) -> list[Statement]:
+    issued = query.document.metadata.issued
+    wanted = f"{issued.year}年{issued.month}月{issued.day}日" if issued else None
+    return _notice(query, wanted, "文件的印发日期是{0}")
+
+
+def _issuer(query: StructureQuery) -> list[Statement]:
+    return _notice(query, query.document.metadata.issuer or None, "发文机关是{0}")
+
+
+def _title(query: StructureQuery) -> list[Statement]:
+    return _notice(query, query.document.metadata.title or None, "文件全称是《{0}》")
+
+
+def _number(query: StructureQuery) -> list[Statement]:
+    number = query.document.metadata.number
+    if number:
+        return _notice(query, number, "发文字号是{0}")
+    return [_said_by_title(query, "收录的文本中没有写明本文件的发文字号")]
+
+
+def _addressees(query: StructureQuery) -> list[Statement]:
+    for sentence in query.document.notice:
+        if sentence.text.endswith((":", "\uff1a")):
+            quote = Quote.of(query.document, None, sentence)
+            return [Statement(Kind.STRUCTURE, f"主送:{sentence.text[:-1]}[[0]]。", (quote,))]
+    return [_said_by_title(query, "收录的文本中没有写明主送单位")]
+
+
+def _openness(query: StructureQuery) -> list[Statement]:
+    return _notice(query, "公开", "文件注明:{1}")
+
+
+def _basis(query: StructureQuery) -> list[Statement]:
+    document = query.document
+    statements = []
+    for reference in document.metadata.implements:
+        for sentence in document.preamble:
+            if sentence.start <= reference.start < sentence.end:
+                number = f"({reference.number})" if reference.number else ""
+                text = f"本文件贯彻落实{reference.issuer}《{reference.title}》{number}[[0]]。"
+                quote = Quote.of(document, None, sentence)
+                statements.append(Statement(Kind.STRUCTURE, text, (quote,)))
+    return statements or [_said_by_title(query, "收录的文本中没有写明制定依据")]
+
+
+def _no_such_measure(query: StructureQuery) -> list[Statement]:
+    document = query.document
+    last = document.measures[-1]
+    text = f"全文共{len(document.measures)}条措施,没有第{query.number}条;最后一条是{_name(last)}[[0]]。"
+    return [Statement(Kind.STRUCTURE, text, (_heading_quote(document, last),))]
+
+
+def _no_such_unit(query: StructureQuery) -> list[Statement]:
+    return [_said_by_title(query, f"文件没有把{query.units[0]}列为任何一条措施的责任单位")]
+
+
+def _notice(query: StructureQuery, wanted: str | None, form: str) -> list[Statement]:
+    """A fact of the head of the document, quoted from the first sentence there that says it."""
+    document = query.document
+    title = (document.title,) if document.title else ()
+    for sentence in (*title, *document.notice):
+        if wanted and wanted in sentence.text.replace("\n", ""):
+            quote = Quote.of(document, None, sentence)
+            return [
+                Statement(Kind.STRUCTURE, form.format(wanted, sentence.text) + "[[0]]。", (quote,))
+            ]
+    return [_said_by_title(query, "收录的文本中没有写明这一项")]
+
+
+def _said_by_title(query: StructureQuery, text: str) -> Statement:
+    document = query.document
+    sentence = document.title or next(s for s, _ in document.sentences())
+    return Statement(
+        Kind.STRUCTURE,
+        f"{text}(《{document.metadata.title}》[[0]])。",
+        (Quote.of(document, None, sentence),),
+    )
+
+
+def _list_measures(document: Document, lead: str, measures: Sequence[Measure]) -> list[Statement]:
+    lines = [f"{lead}:"] + [f"- {_name(m)}[[{index}]]" for index, m in enumerate(measures)]
+    quotes = tuple(_heading_quote(document, m) for m in measures)
+    return [Statement(Kind.STRUCTURE, "\n".join(lines), quotes)]
+
+
+def _grouped(document: Document) -> list[tuple[Section | None, list[Measure]]]:
+    if not document.sections:
+        return [(None, list(document.measures))]
+    return [(section, list(section.measures)) for section in document.sections]
+
+
+def _clause_for(document: Document, measures: Sequence[Measure], names: set[str]) -> Quote | None:
+    """The clause by which some of `measures` have a unit of `names`, where one is needed."""
+    for measure in measures:
+        for unit in measure.units:
+            if unit.name in names and unit.inherited_from is not None:
+                source = document.measure(unit.inherited_from)
+                if source and source.responsibility and source not in measures:
+                    return Quote.of(document, source, source.responsibility)
+    return None
+
+
+def _heading_quote(document: Document, measure: Measure) -> Quote:
+    sentence: Sentence = measure.heading or next(measure.all_sentences())
+    return Quote.of(document, measure, sentence)
+
+
+def _name(measure: Measure) -> str:
+    """How a measure is named in running text: (三)加大养育照护经济支持."""
+    return f"{measure.marker}{measure.title}" or measure.label
+
+
+def _range(measures: Sequence[Measure]) -> str:
+    if not measures:
+        return "无分条"
+    first, last = measures[0].marker, measures[-1].marker
+    return f"{first}至{last},共{len(measures)}条" if len(measures) > 1 else f"{first},共1条"
+
+
+_ANSWERS: dict[Ask, Callable[[StructureQuery], list[Statement]]] = {
+    Ask.COUNT: _count,
+    Ask.OUTLINE: _outline,
+    Ask.SECTION: _section,
+    Ask.SECTION_COUNT: _section,
+    Ask.MEASURE: _measure,
+    Ask.MEASURE_TITLE: _measure_title,
+    Ask.MEASURE_UNITS: _measure_units,
+    Ask.UNIT_MEASURES: _unit_measures,
+    Ask.LOCAL_CLAUSE: _local_clause,
+    Ask.ISSUED: _issued,
+    Ask.ISSUER: _issuer,
+    Ask.NUMBER: _number,
+    Ask.BASIS: _basis,
+    Ask.TITLE: _title,
+    Ask.ADDRESSEES: _addressees,
+    Ask.OPENNESS: _openness,
+    Ask.NO_SUCH_MEASURE: _no_such_measure,
+    Ask.NO_SUCH_UNIT: _no_such_unit,
+}

@@ -1,0 +1,469 @@
+"""Understanding questions about a document's structure: parts, numbers, lists, units, metadata.
+
+「第三部分有哪些措施」「一共几条」「(八)的责任单位」「省药监局负责什么」「什么时候印发的」 are answered exactly from
+the structure, not by similarity. Here such a question is recognised and turned into a `StructureQuery`;
+`structure_answer` answers it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.departments import aliases
+from corpus.model import Document, Measure, Section
+from corpus.numerals import NUMERAL, parse_numeral
+
+
+class Ask(StrEnum):
+    """What a structure question asks."""
+
+    COUNT = "count"
+    OUTLINE = "outline"
+    SECTION = "section"
+    SECTION_COUNT = "section_count"
+    MEASURE = "measure"
+    MEASURE_TITLE = "measure_title"
+    MEASURE_UNITS = "measure_units"
+    UNIT_MEASURES = "unit_measures"
+    LOCAL_CLAUSE = "local_clause"
+    ISSUED = "issued"
+    ISSUER = "issuer"
+    NUMBER = "number"
+    BASIS = "basis"
+    TITLE = "title"
+    ADDRESSEES = "addressees"
+    OPENNESS = "openness"
+    NO_SUCH_MEASURE = "no_such_measure"
+    NO_SUCH_UNIT = "no_such_unit"
+
+
+@dataclass(frozen=True)
+class StructureQuery:
+    """A recognised question: what is asked, of which part, measures or units of the document."""
+
+    ask: Ask
+    document: Document
+    section: Section | None = None
+    measures: tuple[Measure, ...] = ()
+    units: tuple[str, ...] = ()
+    number: int | None = None
+
+
+_N = rf"(?:{NUMERAL}|\d{{1,3}})"
+_PART = re.compile(
+    rf"(?:第?(?P<n>{_N})(?:个|大)?(?:部分|大?块|大?章|大?板块|大项|大点)|(?P<last>最后)一?(?:个|大)?(?:部分|块|章))"
+)
+_MEASURE = re.compile(
+    rf"第(?P<a>{_N})(?:条|项|款|点|个措施|条措施|项措施)|措施[(\uff08]?(?P<b>{_N})[)\uff09]?|[(\uff08](?P<c>{_N})[)\uff09](?!周岁|岁|天|个)"
+)
+_NTH_IN_PART = re.compile(
+    rf"(?:第(?P<n>{_N})|(?P<first>头一|首|第一)|(?P<last>最后一))(?:条|项|个措施)"
+)
+_COUNT = re.compile(
+    r"(?:几|多少|好多|几多)\s*(?P<what>个?(?:大?部分|大?块|章)|条|项|个?措施)|总数|条数"
+)
+_COUNT_WORDS = re.compile(r"一共|总共|总数|共|几|多少|好多|条数")
+_UNITS = re.compile(
+    r"责任(?:单位|部门)|负责(?:单位|部门)?|主管(?:单位|部门)?|归(?:口)?(?:哪|谁|什么|啥)|(?:哪|那|什么|啥)(?:些|个|几个|几家)?(?:部门|单位|机构)|"
+    r"(?:谁|哪个)(?:来)?(?:负责|管|落实|牵头)|(?:哪|那)个(?:在)?管|有(?:没有|无).{0,6}责任|牵头|谁管|找谁|职责分工"
+)
+_DUTY = re.compile(
+    r"负责|职责|任务|承担|参与|参加|牵头|主管|管(?:些|哪|什么|啥|几)?|分工|涉及|有关|相关|责任|条目|要做|做(?:些|哪|什么|啥)|"
+    r"哪(?:些|几)?(?:条|项|款)?|措施|工作|干(?:些|什么|啥)|落实|条款"
+)
+_METADATA = (
+    (
+        Ask.BASIS,
+        r"(?:落实|贯彻|依据|根据|按照|照|实施|执行|对应).{0,8}(?:国家|国务院|中央|上级|哪个文件|哪份文件|几号文|什么文件)|(?:上位|上级)(?:文件|政策|依据)|(?:制定|政策|文件)依据|依据(?:是)?(?:什么|哪)",
+    ),
+    (
+        Ask.ISSUED,
+        r"(?:什么时候|何时|哪天|哪年|哪一年|几号|几月|啥时候|啥时间|什么时间|日期|时间|多久).{0,4}(?:印发|发布|公布|出台|下发|发文|发的|成文|颁布)|(?:印发|发布|公布|出台|下发|发文|成文|颁布)(?:的)?(?:是)?(?:日期|时间|什么时候|哪天|哪年|哪一年|何时|几号|于)|(?:文件|政策|措施|通知)(?:是)?(?:什么时候|何时|哪天|哪年|啥时候)(?:的|发|出)",
+    ),
+    (
+        Ask.ISSUER,
+        r"谁(?:印发|发布|发|出台|制定|下发|颁布)(?:的|了)?|(?:哪个|什么|哪家|啥|哪级)(?:部门|单位|机关|机构|政府)(?:印发|发布|发|出台|制定|下发)|发文(?:机关|单位|部门)|印发(?:机关|单位|部门)|制定(?:机关|单位|部门)",
+    ),
+    (Ask.NUMBER, r"发?文号|文件(?:编)?号|什么文号|第几号文"),
+    (
+        Ask.TITLE,
+        r"(?:全称|全名|完整名称|正式名称)|(?:文件|政策)(?:的)?(?:名称|名字|标题|题目)|(?:文件|政策)叫(?:什么|啥)",
+    ),
+    (
+        Ask.ADDRESSEES,
+        r"(?:发给|印发给|下发给|主送|发到)(?:了)?(?:谁|哪些|哪|什么|单位|机关)|主送(?:单位|机关)",
+    ),
+    (Ask.OPENNESS, r"(?:是否|是不是|能否|可以|能不能)?(?:主动)?公开(?:的|吗|方式|属性)?"),
+)
+_METADATA_PATTERNS = tuple((ask, re.compile(pattern)) for ask, pattern in _METADATA)
+_ABOUT_DOCUMENT = re.compile(
+    r"(?:这|该|此|本)?(?:个|份|项|部|套)?(?:文件|政策文件|政策|若干措施|通知|文|《[^》]*》|意见|方案|办法)(?:里面?|中|内|上)?"
+)
+_FILLER_WORDS = [
+    "整",
+    "请问",
+    "麻烦",
+    "帮我",
+    "帮",
+    "查一下",
+    "查下",
+    "查",
+    "看一下",
+    "看下",
+    "看",
+    "告诉",
+    "告诉我",
+    "列出",
+    "列举",
+    "列",
+    "说一下",
+    "说下",
+    "说说",
+    "念",
+    "给我",
+    "听听",
+    "介绍一下",
+    "介绍",
+    "想知道",
+    "想了解",
+    "想问",
+    "请",
+    "一共",
+    "总共",
+    "总数",
+    "全部",
+    "所有",
+    "整个",
+    "全文",
+    "一起",
+    "分别",
+    "各自",
+    "都",
+    "共",
+    "有",
+    "是",
+    "的",
+    "了",
+    "吗",
+    "呢",
+    "啊",
+    "呀",
+    "吧",
+    "嘛",
+    "哪些",
+    "哪几",
+    "哪个",
+    "哪",
+    "什么",
+    "啥子",
+    "啥",
+    "么子",
+    "几",
+    "多少",
+    "好多",
+    "几多",
+    "由",
+    "归",
+    "在",
+    "里面",
+    "里",
+    "中",
+    "内",
+    "上",
+    "下设",
+    "下面",
+    "包括",
+    "包含",
+    "讲",
+    "说",
+    "写",
+    "规定",
+    "内容",
+    "主要",
+    "大概",
+    "名称",
+    "标题",
+    "名字",
+    "题目",
+    "措施",
+    "条款",
+    "条目",
+    "条",
+    "项",
+    "款",
+    "部分",
+    "大块",
+    "块",
+    "章",
+    "方面",
+    "组成",
+    "分",
+    "和",
+    "与",
+    "及",
+    "跟",
+    "还",
+    "要",
+    "需要",
+    "应该",
+    "会",
+    "能",
+    "就",
+    "把",
+    "对",
+    "等",
+    "个",
+    "些",
+    "种",
+    "那",
+    "这",
+    "该",
+    "此",
+    "本",
+    "它",
+    "若干",
+    "省里",
+    "咱们",
+    "咱",
+    "我们",
+    "我",
+    "你",
+    "滴",
+    "哦",
+    "哈",
+    "事情",
+    "事项",
+    "事",
+    "工作",
+    "份",
+    "情况",
+    "概况",
+    "框架",
+    "目录",
+    "结构",
+    "清单",
+    "一览",
+    "构成",
+    "第",
+    "之",
+    "为",
+    "做",
+    "干",
+    "去",
+    "来",
+    "被",
+    "让",
+    "向",
+    "根据",
+    "按",
+    "并",
+    "且",
+    "共同",
+    "同时",
+    "一个",
+    "这些",
+    "那些",
+    "到底",
+    "究竟",
+    "具体",
+    "承担",
+    "参与",
+    "参加",
+    "一",
+    "负责",
+    "职责",
+    "任务",
+    "牵头",
+    "主管",
+    "管",
+    "分工",
+    "涉及",
+    "有关",
+    "相关",
+    "责任",
+    "单位",
+    "部门",
+    "机构",
+    "落实",
+    "处理",
+    "该找",
+    "找",
+    "谁",
+    "文件",
+    "政策",
+]
+_FILLER = re.compile(
+    "|".join(sorted(map(re.escape, _FILLER_WORDS), key=len, reverse=True))
+    + r"|[\s,。?!、;:\.「」“”‘’\"'《》()\-/~]"
+)
+
+
+def understand(question: str, documents: Iterable[Document]) -> StructureQuery | None:
+    """The structure question that `question` (cleaned) is, asked of the first document that fits it.
+
+    None where it is about the policy's content.
+    """
+    for document in documents:
+        for reading in (_part, _measure_by_number, _unit, _metadata, _whole):
+            query = reading(question, document)
+            if query is not None:
+                return query
+    return None
+
+
+def asks_for_units(question: str) -> bool:
+    """Whether a question on some topic asks who is responsible for it."""
+    return bool(_UNITS.search(question))
+
+
+def units_named(question: str, document: Document) -> list[tuple[str, str]]:
+    """Responsible units of the document that the question names: (unit's name, words that name it)."""
+    found: list[tuple[int, int, str, str]] = []
+    for name in _all_units(document):
+        for alias in aliases(name):
+            position = question.find(alias)
+            if position >= 0:
+                found.append((position, -len(alias), name, alias))
+                break
+    found.sort()
+    kept: list[tuple[str, str]] = []
+    taken: set[int] = set()
+    for position, length, name, alias in sorted(found, key=lambda f: f[1]):
+        span = set(range(position, position - length))
+        if not span & taken:
+            taken |= span
+            kept.append((name, alias))
+    return sorted(kept, key=lambda pair: question.find(pair[1]))
+
+
+def _part(question: str, document: Document) -> StructureQuery | None:
+    section, rest = _section_named(question, document)
+    if section is None:
+        return None
+    nth = _NTH_IN_PART.search(rest)
+    if nth and section.measures:
+        index = -1 if nth["last"] else 0 if nth["first"] else (parse_numeral(nth["n"]) or 1) - 1
+        if index < len(section.measures):
+            return StructureQuery(Ask.MEASURE, document, measures=(section.measures[index],))
+    if _residue(rest):
+        return None
+    counts = _COUNT.search(rest) and not re.search(r"哪|什么|啥|分别|列|讲", rest)
+    return StructureQuery(Ask.SECTION_COUNT if counts else Ask.SECTION, document, section=section)
+
+
+def _section_named(question: str, document: Document) -> tuple[Section | None, str]:
+    """The section a question names by number or title, and the question without that name."""
+    for section in document.sections:
+        title = section.title.rstrip("。")
+        if len(title) >= 4 and title in question:
+            return section, question.replace(title, "").replace(section.marker, "")
+        keys = [key for key in re.split(r"[、等的]", title) if len(key) >= 2]
+        named = [key for key in keys if any(part in question for part in (key, key[-2:]))]
+        if len(named) >= 3 and re.search(r"部分|块|章|方面", question):
+            words = "|".join(re.escape(part) for key in keys for part in (key, key[-2:]))
+            return section, re.sub(words, "", question)
+    found = _PART.search(question)
+    if not found or not document.sections:
+        return None, question
+    rest = question[: found.start()] + question[found.end() :]
+    if found["last"]:
+        return document.sections[-1], rest
+    number = parse_numeral(found["n"])
+    if found[0][0] != "第" and re.search(r"[有分共]$|几|一共", question[: found.start()]):
+        return None, question
+    return next((s for s in document.sections if s.number == number), None), rest
+
+
+def _measure_by_number(question: str, document: Document) -> StructureQuery | None:
+    numbers = [
+        number
+        for found in _MEASURE.finditer(question)
+        if (number := parse_numeral(found["a"] or found["b"] or found["c"])) is not None
+    ]
+    if not numbers:
+        return None
+    rest = _MEASURE.sub("", question)
+    measures = tuple(m for n in numbers if (m := document.measure(n)) is not None)
+    if not measures:
+        return StructureQuery(Ask.NO_SUCH_MEASURE, document, number=numbers[0])
+    if asks_for_units(rest) or units_named(rest, document):
+        return StructureQuery(Ask.MEASURE_UNITS, document, measures=measures)
+    if re.search(r"标题|名称|名字|题目|叫什么|叫啥", rest):
+        return StructureQuery(Ask.MEASURE_TITLE, document, measures=measures)
+    return StructureQuery(Ask.MEASURE, document, measures=measures)
+
+
+def _unit(question: str, document: Document) -> StructureQuery | None:
+    named = units_named(question, document)
+    if not named:
+        unknown = re.match(r"(省[\u4e00-\u9fff]{2,8}(?:厅|局|委|办))(.*)", question)
+        if unknown and _DUTY.search(unknown[2]) and not _residue(unknown[2]):
+            return StructureQuery(Ask.NO_SUCH_UNIT, document, units=(unknown[1],))
+        return None
+    rest = question
+    for _, alias in named:
+        rest = rest.replace(alias, "")
+    if not _DUTY.search(rest):
+        return None
+    names = tuple(name for name, _ in named)
+    if re.search(r"每一?条|所有(?:的)?(?:条|措施)|条条|各条|都要", rest) and "人民政府" in names[0]:
+        return StructureQuery(Ask.LOCAL_CLAUSE, document, units=names)
+    if _residue(_ABOUT_DOCUMENT.sub("", rest)):
+        return None
+    return StructureQuery(Ask.UNIT_MEASURES, document, units=names)
+
+
+def _metadata(question: str, document: Document) -> StructureQuery | None:
+    for ask, pattern in _METADATA_PATTERNS:
+        found = pattern.search(question)
+        if not found:
+            continue
+        rest = question[: found.start()] + question[found.end() :]
+        rest = _ABOUT_DOCUMENT.sub("", rest.replace(document.metadata.title, ""))
+        if len(_residue(rest)) <= 1:
+            return StructureQuery(ask, document)
+    return None
+
+
+def _whole(question: str, document: Document) -> StructureQuery | None:
+    title = document.metadata.title
+    about = (
+        _ABOUT_DOCUMENT.search(question)
+        or title in question
+        or re.search("全部|所有|一共|总共|总数|整个|全文", question)
+    )
+    if not about or not re.search(
+        r"条|措施|部分|块|章|内容|方面|讲|说|目录|框架|结构|清单|写", question
+    ):
+        return None
+    if _residue(
+        _ABOUT_DOCUMENT.sub("", question.replace(title, "").replace("《", "").replace("》", ""))
+    ):
+        return None
+    listing = re.search(r"哪|什么|啥|么子|列|名称|分别|目录|清单|讲|内容|组成", question)
+    if (
+        _COUNT_WORDS.search(question)
+        and re.search(r"条|措施|部分|块|章|项", question)
+        and not listing
+    ):
+        return StructureQuery(Ask.COUNT, document)
+    return StructureQuery(Ask.OUTLINE, document)
+
+
+def _residue(text: str) -> str:
+    """What remains of a question without the words that ask about structure: its topic, if any."""
+    previous = None
+    while previous != text:
+        previous, text = text, _FILLER.sub("", text)
+    return text
+
+
+def _all_units(document: Document) -> list[str]:
+    names: dict[str, None] = {}
+    for measure in document.measures:
+        for unit in measure.units:
+            names.setdefault(unit.name)
+    return list(names)
