@@ -31,6 +31,7 @@ ROLES = ("birth_date", "expected_date", "leave_start", "education_end", "as_of")
 
 _CLAUSE_END = re.compile(r"[,。;!?、\n()]")
 _FILL = r"(?:是|在|于|为|的|时间|日期|年月|:|,| |就是|应该|大概|大约|差不多|都|分别|今年|呢|也|日子|一个|另一个|另外)*"
+_PLAIN_FILL = r"(?:是|在|于|为|的|时间|日期|年月|:| |就是|应该|大概|大约|分别|日子)*"
 _EXPECTED_AFTER = re.compile(
     r"(?:左右|前后|才|就|会|份|,)*(?:要生|预产|待产|才生|会生|到预产期|到期|就生)"
 )
@@ -50,7 +51,7 @@ _BIRTH_AFTER = re.compile(
     r"(?:出生|生(?!活|产假|病|日|肖|效|育)|降生|诞生|落地|顺产|剖|产下|难产|分娩|添了?|当妈|当爸)"
 )
 _BIRTH_BEFORE = re.compile(
-    rf"(?:生日|出生日期|出生年月|出生时间|出生|生于|生在|降生|诞生|落地|生的|生娃|生了|生){_FILL}$"
+    rf"(?:生日|出生日期|出生年月|出生时间|出生|生于|生在|降生|诞生|落地|生的|生娃|生了|生){_PLAIN_FILL}$"
 )
 _CHILD_BEFORE = re.compile(rf"(?:{CHILD}|{LABEL.pattern}){_FILL}$".replace("P<", "P<b"))
 _CHILD_AFTER = re.compile(

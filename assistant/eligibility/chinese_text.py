@@ -34,9 +34,34 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-DIGITS = {"〇": 0, "零": 0, "O": 0, "o": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3,
-          "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_UNITS = {"十": 10, "百": 100, "千": 1000, "k": 1000, "K": 1000, "w": 10000, "W": 10000, "万": 10000}
+DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "O": 0,
+    "o": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "俩": 2,
+    "三": 3,
+    "仨": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_UNITS = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "k": 1000,
+    "K": 1000,
+    "w": 10000,
+    "W": 10000,
+    "万": 10000,
+}
 NUMBER = r"(?:[0-9][0-9,]*(?:\.[0-9]+)?|[〇零一二两三四五六七八九十百千万])[0-9〇零一二两三四五六七八九十百千万kKwW.]*"
 
 
@@ -83,7 +108,11 @@ def _spoken(text: str) -> Decimal | None:
         char = text[position]
         if char.isascii() and (char.isdigit() or char == "."):
             end = position
-            while end < len(text) and text[end].isascii() and (text[end].isdigit() or text[end] == "."):
+            while (
+                end < len(text)
+                and text[end].isascii()
+                and (text[end].isdigit() or text[end] == ".")
+            ):
                 end += 1
             if current is not None:
                 return None
@@ -113,6 +142,8 @@ def _spoken(text: str) -> Decimal | None:
             return None
         position += 1
     if current is not None:
-        shorthand = last_unit >= 100 and not zero_before and current < 10 and current == int(current)
+        shorthand = (
+            last_unit >= 100 and not zero_before and current < 10 and current == int(current)
+        )
         section += current * (last_unit // 10) if shorthand else current
     return total + section

@@ -72,12 +72,37 @@ _LUNAR_NAME = r"(?:农历|阴历|旧历|古历|老历|黄历)"
 _LUNAR_DAY = r"(?:初[一二三四五六七八九十]|(?:二?十|廿)[一二三四五六七八九十]?|[0-9]{1,2}[日号]?)"
 _WHICH_MONTH = "请问具体是哪年哪月?"
 _BIRTH_MONTH = "请问孩子是哪年哪月出生的?"
-_OFFSETS = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "旧年": -1, "今年": 0, "本年": 0,
-            "明年": 1, "来年": 1, "后年": 2}
+_OFFSETS = {
+    "大前年": -3,
+    "前年": -2,
+    "去年": -1,
+    "上年": -1,
+    "旧年": -1,
+    "今年": 0,
+    "本年": 0,
+    "明年": 1,
+    "来年": 1,
+    "后年": 2,
+}
 _FUTURE = re.compile(r"预产期|预计|要生|快生|待产|将要|将在|即将|明年|还没生|未出生|打算|准备")
 _SENTENCE_END = re.compile(r"[。!?;\n]")
-_WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6,
-             "1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "6": 5, "7": 6}
+_WEEKDAYS = {
+    "一": 0,
+    "二": 1,
+    "三": 2,
+    "四": 3,
+    "五": 4,
+    "六": 5,
+    "日": 6,
+    "天": 6,
+    "1": 0,
+    "2": 1,
+    "3": 2,
+    "4": 3,
+    "5": 4,
+    "6": 5,
+    "7": 6,
+}
 
 
 def find_dates(text: str, as_of: date, *, bare: bool = False) -> list[DateMention]:
@@ -166,17 +191,29 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _calendar(
-    match: re.Match[str], year: int, month: int | None = None, day: int | None = None, **more: object
+    match: re.Match[str],
+    year: int,
+    month: int | None = None,
+    day: int | None = None,
+    **more: object,
 ) -> DateMention:
     if month is None:
-        return _mention(match, "year", year=year, earliest=date(year, 1, 1),
-                        latest=date(year, 12, 31), **more)
+        return _mention(
+            match, "year", year=year, earliest=date(year, 1, 1), latest=date(year, 12, 31), **more
+        )
     if not 1 <= month <= 12 or (day is not None and not _exists(year, month, day)):
         ask = f"「{match.group().strip()}」这个日期不存在,请再核对一下,是哪年哪月哪日?"
         return _mention(match, "year", year=year, kind="impossible", ask=ask)
     if day is None:
-        return _mention(match, "month", year=year, month=month, earliest=date(year, month, 1),
-                        latest=_month_end(year, month), **more)
+        return _mention(
+            match,
+            "month",
+            year=year,
+            month=month,
+            earliest=date(year, month, 1),
+            latest=_month_end(year, month),
+            **more,
+        )
     at = date(year, month, day)
     return _mention(match, "day", year=year, month=month, day=day, earliest=at, latest=at, **more)
 
@@ -230,8 +267,15 @@ def _read_vague(match: re.Match[str], as_of: date) -> DateMention | None:
     year = _year_of(match, as_of)
     if year is None:
         return _mention(match, "year", kind="vague", ask=_WHICH_MONTH, year_stated=False)
-    return _mention(match, "year", year=year, kind="vague", ask=f"请问具体是{year}年几月?",
-                    earliest=date(year, 1, 1), latest=date(year, 12, 31))
+    return _mention(
+        match,
+        "year",
+        year=year,
+        kind="vague",
+        ask=f"请问具体是{year}年几月?",
+        earliest=date(year, 1, 1),
+        latest=date(year, 12, 31),
+    )
 
 
 def _read_year(match: re.Match[str], as_of: date) -> DateMention | None:
@@ -264,8 +308,11 @@ def _with_year(
     wording, the next) occurrence."""
     if mention.month is None or mention.year is not None:
         return mention
-    neighbours = [m for m in mentions if m.year_stated and m.year and m.month and not m.ask
-                  and m.kind == "calendar"]
+    neighbours = [
+        m
+        for m in mentions
+        if m.year_stated and m.year and m.month and not m.ask and m.kind == "calendar"
+    ]
     before = [m for m in neighbours if m.end <= mention.start]
     if neighbours:
         years = [(before[-1] if before else neighbours[0]).year or as_of.year]
@@ -310,9 +357,25 @@ def _read_month_offset(match: re.Match[str], as_of: date) -> DateMention | None:
     return _calendar(match, at.year, at.month, _int(day) if day else None, kind="relative")
 
 
-_DAY_WORDS = {"大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨儿": -1,
-              "昨夜": -1, "今天": 0, "今日": 0, "今早": 0, "今儿": 0, "今晚": 0, "明天": 1,
-              "明日": 1, "后天": 2, "大后天": 3}
+_DAY_WORDS = {
+    "大前天": -3,
+    "前天": -2,
+    "前日": -2,
+    "昨天": -1,
+    "昨日": -1,
+    "昨晚": -1,
+    "昨儿": -1,
+    "昨夜": -1,
+    "今天": 0,
+    "今日": 0,
+    "今早": 0,
+    "今儿": 0,
+    "今晚": 0,
+    "明天": 1,
+    "明日": 1,
+    "后天": 2,
+    "大后天": 3,
+}
 
 
 def _read_day_word(match: re.Match[str], as_of: date) -> DateMention | None:
@@ -337,7 +400,11 @@ def _read_days_ago(match: re.Match[str], as_of: date) -> DateMention | None:
 
 
 def _range(
-    match: re.Match[str], earliest: date, latest: date, ask: str, kind: Kind,
+    match: re.Match[str],
+    earliest: date,
+    latest: date,
+    ask: str,
+    kind: Kind,
     suggested: date | None = None,
 ) -> DateMention:
     year = earliest.year if earliest.year == latest.year else None
@@ -345,8 +412,17 @@ def _range(
     if suggested:
         year, month = suggested.year, suggested.month
     precision: Precision = "month" if month else "year"
-    return _mention(match, precision, year=year, month=month, ask=ask, kind=kind,
-                    earliest=earliest, latest=latest, year_stated=False)
+    return _mention(
+        match,
+        precision,
+        year=year,
+        month=month,
+        ask=ask,
+        kind=kind,
+        earliest=earliest,
+        latest=latest,
+        year_stated=False,
+    )
 
 
 def _read_span_ago(match: re.Match[str], as_of: date) -> DateMention | None:
@@ -364,8 +440,9 @@ def _read_span_ago(match: re.Match[str], as_of: date) -> DateMention | None:
 
 
 def _read_newborn(match: re.Match[str], as_of: date) -> DateMention | None:
-    return _range(match, as_of - relativedelta(months=1), as_of,
-                  "恭喜!请问孩子是哪一天出生的?", "age")
+    return _range(
+        match, as_of - relativedelta(months=1), as_of, "恭喜!请问孩子是哪一天出生的?", "age"
+    )
 
 
 _AGE = re.compile(
@@ -389,7 +466,9 @@ _CHILD_BEFORE = re.compile(
     r"[ ,]*(?:现在|今年|目前|如今|已经|都|才|有|也|就|大概|大约|是|还|刚刚|刚|快|满|了|一个|,| )*$"
 )
 _CHILD_AFTER = re.compile(r" *(?:了)? *的? *(?:宝宝|宝贝|娃|孩子|小孩|婴儿|儿子|女儿|闺女|崽|小宝)")
-_NOT_AN_AGE = re.compile(r"(?:怀孕|怀了|怀|孕|孕期|休|领|补|发|交|缴|放|请|过|再|每|隔)[^,。]{0,4}$")
+_NOT_AN_AGE = re.compile(
+    r"(?:怀孕|怀了|怀|孕|孕期|休|领|补|发|交|缴|放|请|过|再|每|隔)[^,。]{0,4}$"
+)
 
 
 def _read_age(match: re.Match[str], as_of: date) -> DateMention | None:
@@ -409,9 +488,15 @@ def _age(match: re.Match[str], as_of: date, sure: bool) -> DateMention | None:
     reached = bool(re.match(r" *了", after))
     if pre in ("到", "至", "年满", "满") and not reached and not sure:
         return None
-    if before.endswith(("发", "领", "补", "拿", "给", "第")) or (pre == "满" and before.endswith("每")):
+    if before.endswith(("发", "领", "补", "拿", "给", "第")) or (
+        pre == "满" and before.endswith("每")
+    ):
         return None
-    if pre in _BELOW and re.match(r"的?(?:婴幼儿|儿童|可以|能)", after) and not _CHILD_BEFORE.search(before):
+    if (
+        pre in _BELOW
+        and re.match(r"的?(?:婴幼儿|儿童|可以|能)", after)
+        and not _CHILD_BEFORE.search(before)
+    ):
         return None
     if match.group("months") and not _is_month_age(match, before, after, sure):
         return None
@@ -432,7 +517,9 @@ def _months_ago(as_of: date, months: int) -> date:
 
 def _age_range(match: re.Match[str], as_of: date, pre: str) -> DateMention | None:
     groups = match.groupdict()
-    nominal = groups["nominal"] or (groups["years"] if groups["unit"] == "虚岁" or pre == "虚" else None)
+    nominal = groups["nominal"] or (
+        groups["years"] if groups["unit"] == "虚岁" or pre == "虚" else None
+    )
     if nominal:
         year = as_of.year - _int(nominal)
         ask = "虚岁要换算成出生年月:" + _BIRTH_MONTH
@@ -471,62 +558,153 @@ def _age_range(match: re.Match[str], as_of: date, pre: str) -> DateMention | Non
 _NOT_MONTH_BEFORE = r"(?<![0-9年每个怀孕])(?<!怀孕 )"
 _NOT_MONTH_AFTER = r"(?!薪|工资|收入|龄|嫂|子|经|供|租|怀胎|大|饼|平均|均)"
 _FORMS: list[tuple[re.Pattern[str], Reader]] = [
-    (re.compile(
-        rf"(?:{_YEAR}{_S}的?{_S})?(?:{_LUNAR_NAME}{_S}的?{_S}(?:{_YEAR.replace('P<', 'P<l')}{_S})?"
-        rf"(?:闰?(?:{_M}|正|腊|冬){_S}月{_S}份?{_S}(?:{_LUNAR_DAY}|{_D}[日号]?)?|{_LUNAR_DAY})?|"
-        rf"闰{_M}月(?:{_LUNAR_DAY})?|(?:正|腊|冬)月{_S}(?:{_LUNAR_DAY})?|大年(?:三十|初[一二三四五六七八九十])|"
-        rf"[一二三四五六七八九十]{{1,2}}月(?:初[一二三四五六七八九十]|(?:二?十|廿)[一二三四五六七八九十]?)(?![日号0-9一二三四五六七八九十])|"
-        rf"[0-9]{{1,2}}月(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?)|"
-        rf"除夕|中秋节?|端午节?|重阳节?|元宵节?|春节|过年|小年)"), _read_lunar),
-    (re.compile(
-        rf"{_YEAR}{_S}的?{_S}(?P<m>{_M}){_S}月{_S}份?(?:{_S}的?{_S}(?P<d>{_D}){_S}[日号]|"
-        rf"{_S}(?P<dbare>[0-9]{{1,2}})(?![0-9]|{_S}[个岁天次万千胎孩年月名.%元块周-]))?"
-        rf"(?:{_S}(?:上旬|中旬|下旬|初(?![一二三四五六七八九十])|中(?!秋)|底|末))?"), _read_full),
-    (re.compile(
-        rf"(?<![0-9.])(?P<y4>{_Y4}){_S}(?P<sep>[-/.]){_S}(?P<m>[0-9]{{1,2}}){_S}(?P=sep){_S}(?P<d>[0-9]{{1,2}})(?![0-9])"
-        rf"{_S}日?"), _read_numeric),
-    (re.compile(rf"(?<![0-9./-])(?P<y4>(?:19|20)[0-9]{{2}})[-/.](?P<m>[0-9]{{1,2}})(?![0-9]|[-/.年][0-9]|%|万|千|元|周?岁)"),
-     _read_numeric),
-    (re.compile(r"(?<![0-9./-])(?P<y2>[0-9]{2})(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})(?![0-9]|[-/.][0-9])"),
-     _read_numeric),
-    (re.compile(r"(?<![0-9./-])(?P<y2>[0-9]{2})[./](?P<m>1[0-2]|0?[1-9])(?= *(?:出生|生的|生$|月生|的(?:宝|娃|孩)))(?P<d>)"),
-     _read_numeric),
-    (re.compile(r"(?<![0-9./-])([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]((?:19|20)[0-9]{2})(?![0-9])"), _read_day_first),
+    (
+        re.compile(
+            rf"(?:{_YEAR}{_S}的?{_S})?(?:{_LUNAR_NAME}{_S}的?{_S}(?:{_YEAR.replace('P<', 'P<l')}{_S})?"
+            rf"(?:闰?(?:{_M}|正|腊|冬){_S}月{_S}份?{_S}(?:{_LUNAR_DAY}|{_D}[日号]?)?|{_LUNAR_DAY})?|"
+            rf"闰{_M}月(?:{_LUNAR_DAY})?|(?:正|腊|冬)月{_S}(?:{_LUNAR_DAY})?|大年(?:三十|初[一二三四五六七八九十])|"
+            rf"[一二三四五六七八九十]{{1,2}}月(?:初[一二三四五六七八九十]|(?:二?十|廿)[一二三四五六七八九十]?)(?![日号0-9一二三四五六七八九十])|"
+            rf"[0-9]{{1,2}}月(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?)|"
+            rf"除夕|中秋节?|端午节?|重阳节?|元宵节?|春节|过年|小年)"
+        ),
+        _read_lunar,
+    ),
+    (
+        re.compile(
+            rf"{_YEAR}{_S}的?{_S}(?P<m>{_M}){_S}月{_S}份?(?:{_S}的?{_S}(?P<d>{_D}){_S}[日号]|"
+            rf"{_S}(?P<dbare>[0-9]{{1,2}})(?![0-9]|{_S}[个岁天次万千胎孩年月名.%元块周-]))?"
+            rf"(?:{_S}(?:上旬|中旬|下旬|初(?![一二三四五六七八九十])|中(?!秋)|底|末))?"
+        ),
+        _read_full,
+    ),
+    (
+        re.compile(
+            rf"(?<![0-9.])(?P<y4>{_Y4}){_S}(?P<sep>[-/.]){_S}(?P<m>[0-9]{{1,2}}){_S}(?P=sep){_S}(?P<d>[0-9]{{1,2}})(?![0-9])"
+            rf"{_S}日?"
+        ),
+        _read_numeric,
+    ),
+    (
+        re.compile(
+            r"(?<![0-9./-])(?P<y4>(?:19|20)[0-9]{2})[-/.](?P<m>[0-9]{1,2})(?![0-9]|[-/.年][0-9]|%|万|千|元|周?岁)"
+        ),
+        _read_numeric,
+    ),
+    (
+        re.compile(
+            r"(?<![0-9./-])(?P<y2>[0-9]{2})(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})(?![0-9]|[-/.][0-9])"
+        ),
+        _read_numeric,
+    ),
+    (
+        re.compile(
+            r"(?<![0-9./-])(?P<y2>[0-9]{2})[./](?P<m>1[0-2]|0?[1-9])(?= *(?:出生|生的|生$|月生|的(?:宝|娃|孩)))(?P<d>)"
+        ),
+        _read_numeric,
+    ),
+    (
+        re.compile(r"(?<![0-9./-])([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]((?:19|20)[0-9]{2})(?![0-9])"),
+        _read_day_first,
+    ),
     (re.compile(r"(?<![0-9])(?:19|20)[0-9]{6}(?![0-9])"), _read_compact),
-    (re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?![0-9])(?= *(?:出生|生|的(?:宝|娃|孩)))"), _read_compact),
-    (re.compile(
-        rf"{_YEAR}{_S}的?{_S}(?:年?(?:年底|年末|年尾|年初|年中|底|末|尾|初|中(?=[出生的,。 ]|$)|头)|春天|夏天|秋天|冬天|春季|夏季|秋季|冬季|"
-        rf"上半年|下半年|暑假|寒假|开春|入冬|国庆节?|元旦|五一|六一|十一(?!月)|圣诞节?)"), _read_vague),
+    (
+        re.compile(
+            r"(?<![0-9])(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?![0-9])(?= *(?:出生|生|的(?:宝|娃|孩)))"
+        ),
+        _read_compact,
+    ),
+    (
+        re.compile(
+            rf"{_YEAR}{_S}的?{_S}(?:年?(?:年底|年末|年尾|年初|年中|底|末|尾|初|中(?=[出生的,。 ]|$)|头)|春天|夏天|秋天|冬天|春季|夏季|秋季|冬季|"
+            rf"上半年|下半年|暑假|寒假|开春|入冬|国庆节?|元旦|五一|六一|十一(?!月)|圣诞节?)"
+        ),
+        _read_vague,
+    ),
     (re.compile(r"年底|年末|年初|(?<![0-9])(?:上半年|下半年)"), _read_vague),
-    (re.compile(rf"(?P<y4>(?<![0-9]){_Y4}){_S}年(?!前|后|以)|(?P<rel>{_REL})|"
-                rf"(?<![0-9〇零一二三四五六七八九了满过够有共近约第每交缴干])(?P<y2>[0-9]{{2}})年(?![0-9]|了|以|之|后|前|来|工龄|社保|时间|内|多|左右|期|级|的?工)|"
-                rf"(?<![0-9〇零一二三四五六七八九])(?P<y2c>[〇零二][〇零一二三四五六七八九])年(?=的|出生|生)"),
-     lambda m, as_of: _calendar(m, _two_digit_year(digits_value(m.group("y2c")) or 0, as_of))
-     if m.group("y2c") else _read_year(m, as_of)),
-    (re.compile(rf"(?<![0-9])(?P<y4>(?:19|20)[0-9]{{2}})(?= *(?:出生|生的|的(?:宝|娃|孩|吗|呢|$)))"), _read_bare_year),
-    (re.compile(rf"{_NOT_MONTH_BEFORE}(?<![一二三四五六七八九十])(?P<m>{_M}){_S}月{_S}份?{_S}(?P<d>{_D}){_S}[日号]"), _read_yearless),
-    (re.compile(rf"{_NOT_MONTH_BEFORE}(?<![一二三四五六七八九十])(?P<m>[0-9]{{1,2}}){_S}月{_S}(?P<d>[0-9]{{1,2}})(?=出生|生|,|。|$)"),
-     _read_yearless),
-    (re.compile(rf"{_NOT_MONTH_BEFORE}(?<![一二三四五六七八九十])(?!一月(?:多少|能|可以|领|给|发|拿))(?P<m>{_M}){_S}月(?!前|以)"
-                rf"{_NOT_MONTH_AFTER}{_S}份?(?:初(?![一二三四五六七八九十])|底|中旬|上旬|下旬)?"), _read_yearless),
-    (re.compile(r"(?<![0-9./-])(?P<m>1[0-2]|0?[1-9])[./](?P<d>[0-9]{1,2})(?= *(?:出生|生的|生$))"), _read_yearless),
-    (re.compile(rf"(?P<word>上{{1,2}}个?月|这个?月|本月|下{{1,2}}个?月|当前月份){_S}(?:(?P<d>{_D}){_S}[日号]|初(?![一二三])|底|中旬|末)?"),
-     _read_month_offset),
+    (
+        re.compile(
+            rf"(?P<y4>(?<![0-9]){_Y4}){_S}年(?!前|后|以)|(?P<rel>{_REL})|"
+            rf"(?<![0-9〇零一二三四五六七八九了满过够有共近约第每交缴干])(?P<y2>[0-9]{{2}})年(?![0-9]|了|以|之|后|前|来|工龄|社保|时间|内|多|左右|期|级|的?工)|"
+            rf"(?<![0-9〇零一二三四五六七八九])(?P<y2c>[〇零二][〇零一二三四五六七八九])年(?=的|出生|生)"
+        ),
+        lambda m, as_of: (
+            _calendar(m, _two_digit_year(digits_value(m.group("y2c")) or 0, as_of))
+            if m.group("y2c")
+            else _read_year(m, as_of)
+        ),
+    ),
+    (
+        re.compile(
+            r"(?<![0-9])(?P<y4>(?:19|20)[0-9]{2})(?= *(?:出生|生的|的(?:宝|娃|孩|吗|呢|$)))"
+        ),
+        _read_bare_year,
+    ),
+    (
+        re.compile(
+            rf"{_NOT_MONTH_BEFORE}(?<![一二三四五六七八九十])(?P<m>{_M}){_S}月{_S}份?{_S}(?P<d>{_D}){_S}[日号]"
+        ),
+        _read_yearless,
+    ),
+    (
+        re.compile(
+            rf"{_NOT_MONTH_BEFORE}(?<![一二三四五六七八九十])(?P<m>[0-9]{{1,2}}){_S}月{_S}(?P<d>[0-9]{{1,2}})(?=出生|生|,|。|$)"
+        ),
+        _read_yearless,
+    ),
+    (
+        re.compile(
+            rf"{_NOT_MONTH_BEFORE}(?<![一二三四五六七八九十])(?!一月(?:多少|能|可以|领|给|发|拿))(?P<m>{_M}){_S}月(?!前|以)"
+            rf"{_NOT_MONTH_AFTER}{_S}份?(?:初(?![一二三四五六七八九十])|底|中旬|上旬|下旬)?"
+        ),
+        _read_yearless,
+    ),
+    (
+        re.compile(
+            r"(?<![0-9./-])(?P<m>1[0-2]|0?[1-9])[./](?P<d>[0-9]{1,2})(?= *(?:出生|生的|生$))"
+        ),
+        _read_yearless,
+    ),
+    (
+        re.compile(
+            rf"(?P<word>上{{1,2}}个?月|这个?月|本月|下{{1,2}}个?月|当前月份){_S}(?:(?P<d>{_D}){_S}[日号]|初(?![一二三])|底|中旬|末)?"
+        ),
+        _read_month_offset,
+    ),
     (re.compile("|".join(sorted(_DAY_WORDS, key=len, reverse=True))), _read_day_word),
-    (re.compile(r"(?P<w>上{1,2}|这|本|下{1,2}|)(?:个)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-7])(?![0-9个年岁])"), _read_weekday),
+    (
+        re.compile(
+            r"(?P<w>上{1,2}|这|本|下{1,2}|)(?:个)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-7])(?![0-9个年岁])"
+        ),
+        _read_weekday,
+    ),
     (re.compile(r"(?P<w>上{1,2})个?(?:周|星期|礼拜)(?![一二三四五六日天1-7])"), _read_week),
     (re.compile(rf"(?P<n>{_N}){_S}天{_S}(?P<dir>之?前|以前|之?后|以后)"), _read_days_ago),
-    (re.compile(rf"(?P<n>半|{_N}){_S}个?{_S}(?P<unit>周|星期|礼拜){_S}(?P<dir>之?前|以前|之?后|以后)"), _read_span_ago),
-    (re.compile(rf"(?P<n>半|{_N}){_S}个{_S}多?(?P<unit>月){_S}(?P<dir>之?前|以前|之?后|以后)"), _read_span_ago),
-    (re.compile(rf"(?P<n>半|{_N}){_S}(?P<unit>年){_S}(?P<dir>之?前|以前|之?后|以后)"), _read_span_ago),
-    (re.compile(r"刚刚?(?:才)?(?:出生|生下来?|生完|生了|生的|生)|才(?:出生|生下来?)(?!多|几)"), _read_newborn),
+    (
+        re.compile(
+            rf"(?P<n>半|{_N}){_S}个?{_S}(?P<unit>周|星期|礼拜){_S}(?P<dir>之?前|以前|之?后|以后)"
+        ),
+        _read_span_ago,
+    ),
+    (
+        re.compile(rf"(?P<n>半|{_N}){_S}个{_S}多?(?P<unit>月){_S}(?P<dir>之?前|以前|之?后|以后)"),
+        _read_span_ago,
+    ),
+    (
+        re.compile(rf"(?P<n>半|{_N}){_S}(?P<unit>年){_S}(?P<dir>之?前|以前|之?后|以后)"),
+        _read_span_ago,
+    ),
+    (
+        re.compile(r"刚刚?(?:才)?(?:出生|生下来?|生完|生了|生的|生)|才(?:出生|生下来?)(?!多|几)"),
+        _read_newborn,
+    ),
     (_AGE, _read_age),
 ]
 _BARE_FORMS: list[tuple[re.Pattern[str], Reader]] = [
     (re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?![0-9])"), _read_compact),
-    (re.compile(r"(?<![0-9./-])(?P<y2>[0-9]{2})[./-](?P<m>1[0-2]|0?[1-9])(?![0-9./-])(?P<d>)"), _read_numeric),
+    (
+        re.compile(r"(?<![0-9./-])(?P<y2>[0-9]{2})[./-](?P<m>1[0-2]|0?[1-9])(?![0-9./-])(?P<d>)"),
+        _read_numeric,
+    ),
     (re.compile(rf"(?<![0-9])(?P<y4>{_Y4})(?![0-9])"), _read_bare_year),
     (_AGE, _read_bare_age),
 ]
-
-

@@ -408,13 +408,7 @@ def _child(notes: _Notes, birth: Birth, alone: bool) -> dict[str, Any] | None:
     if mention.ask:
         return _unsure_child(notes, birth, alone)
     if mention.month is None:
-        known_month = notes.previous.get("birth_month")
-        if alone and mention.year is not None:
-            if isinstance(known_month, int):
-                return {"label": label, "birth_date": f"{mention.year:04d}-{known_month:02d}"}
-            notes.put("birth_year", mention.year, mention.start, mention.end)
-        notes.ask("birth_date", f"请问{who}是{mention.year}年几月出生的?")
-        return None
+        return _child_of_year(notes, birth, alone)
     iso = mention.iso or ""
     year = notes.previous.get("birth_year")
     if alone and not mention.year_stated and isinstance(year, int) and mention.kind == "calendar":
@@ -427,6 +421,19 @@ def _child(notes: _Notes, birth: Birth, alone: bool) -> dict[str, Any] | None:
         notes.put("suggested", {"field": "expected_date", "value": iso}, mention.start, mention.end)
         return None
     return {"label": label, "birth_date": iso}
+
+
+def _child_of_year(notes: _Notes, birth: Birth, alone: bool) -> dict[str, Any]:
+    """Only the year is known: a range of birth dates, and the month is asked for."""
+    mention = birth.mention
+    year = mention.year or notes.as_of.year
+    span = [f"{year:04d}-01-01", f"{year:04d}-12-31"]
+    if alone:
+        notes.put("birth_year", year, mention.start, mention.end)
+        notes.put("birth_date_range", span, mention.start, mention.end)
+    if alone or notes.as_of.year - year <= _MONTH_MATTERS_BELOW:
+        notes.ask("birth_date", f"请问{birth.label or '孩子'}是{year}年几月出生的?")
+    return {"label": birth.label, "birth_date_range": span}
 
 
 def _unsure_child(notes: _Notes, birth: Birth, alone: bool) -> dict[str, Any] | None:
@@ -561,7 +568,7 @@ def _named_child(notes: _Notes) -> None:
 
 
 def _tax_year(notes: _Notes, mentions: list[DateMention], roles: list[str | None]) -> None:
-    taxed = re.search(r"个税|税|抵扣|扣除|汇算", notes.folded)
+    taxed = re.search(r"税|抵扣|扣除|汇算|照护|子女教育|[能可][扣抵]", notes.folded)
     if not taxed and notes.asked != "tax_year" and "tax_year" not in notes.previous:
         return
     plain = re.search(r"(?<![0-9])(20[0-9]{2})(?![0-9])", notes.folded)
@@ -817,10 +824,10 @@ def _babies(notes: _Notes) -> None:
 
 _MINORS = (
     re.compile(
-        rf"(?<!第)(?<!每)(?<!生)(?<!一次生了){_COUNT} *个(?:都)?(?:未成年)?(?:的)?(?:子女|孩子|小孩|娃|宝宝|崽|儿子|女儿|闺女|未成年)"
+        rf"(?<!第)(?<!每)(?<!生)(?<!一次生了){_COUNT} *[个名位](?:都)?(?:未成年)?(?:的)?(?:子女|孩子|小孩|娃|宝宝|崽|儿子|女儿|闺女|未成年)"
     ),
     re.compile(
-        rf"生(?:了|过|育了?) *{_COUNT} *个(?:都)?(?:未成年)?(?:子女|孩子|小孩|娃|宝宝|儿子|女儿)?"
+        rf"生(?:了|过|育了?) *{_COUNT} *[个名位](?:都)?(?:未成年)?(?:子女|孩子|小孩|娃|宝宝|儿子|女儿)?"
     ),
     re.compile(r"(?<!第)(?P<n>[二三四23])(?:孩|娃|胎|宝)(?:家庭|宝妈|妈妈|之家)"),
     re.compile(r"(?:^| )(?P<n>[二三四])孩(?= |$)"),
@@ -828,7 +835,7 @@ _MINORS = (
     re.compile(r"(?:有|家里?) *(?P<n>俩|仨|[二三两])(?:娃|孩|宝)"),
 )
 _ONE_CHILD = re.compile(
-    r"(?:只有|就|仅|我家?有|家里有?)(?:了)?一个(?:孩子|娃|宝宝|小孩|儿子|女儿)|独生|独苗|一孩家庭"
+    r"[一1] *[个名]未成年(?:子女|孩子)|(?:只有|就|仅|我家?有|家里有?)(?:了)?一个(?:孩子|娃|宝宝|小孩|儿子|女儿)|独生|独苗|一孩家庭"
 )
 
 

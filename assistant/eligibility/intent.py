@@ -65,7 +65,7 @@ _SUBJECTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "maternity_leave",
-        r"产假|流产|小产|生育奖励假|奖励假|休产|产休|胎停|人流|引产|难产[^,。]{0,8}(?:天|休|假)|生(?:孩子|娃|完|宝宝|双胞胎|二胎|三胎|了)[^,。]{0,8}(?:休|放|请)[^,。]{0,6}(?:天|假|久|长)",
+        r"产假|剖[宫腹]产?[^,。]{0,8}休|流产|小产|生育奖励假|奖励假|休产|产休|胎停|人流|引产|难产[^,。]{0,8}(?:天|休|假)|生(?:孩子|娃|完|宝宝|双胞胎|二胎|三胎|了)[^,。]{0,8}(?:休|放|请)[^,。]{0,6}(?:天|假|久|长)",
     ),
     (
         "childcare_subsidy",
@@ -286,7 +286,7 @@ def _fits(rule: str, folded: str, facts: Mapping[str, Any]) -> bool:
             r"提取|租房|利率|还款|还贷|查询|缴存比例", folded
         )
     if rule == "affordable_housing_choice":
-        return bool(re.search(r"户型|选|倾斜|优先|照顾|大一点|几室|多大|房间|面积", folded))
+        return bool(re.search(r"户型|选|挑|室|倾斜|优先|照顾|大一点|几室|多大|房间|面积", folded))
     if rule == "childcare_subsidy":
         return not re.search(r"托育补|生育补[贴助]金?费?用?报销", folded)
     return True
@@ -320,12 +320,18 @@ _ENDS = re.compile(r"休到|结束|上班|返岗|复工|到期")
 _NOT_A_LEAVE = re.compile(
     r"保障|关怀|关爱|服务|监督|分担|成本|花钱|手术|费用|多少钱|多少元|几块|老人|父母住院|照顾父母|住院|公公|婆婆|岳父|爷爷|奶奶"
 )
-_LEAVE_HAVING = re.compile(r"(?:休|请|放|有|享受|批)[^,。]{0,8}(?:假|天)|假[^,。]{0,8}(?:休|请|放|有)|休")
+_LEAVE_HAVING = re.compile(
+    r"(?:休|请|放|有|享受|批)[^,。]{0,8}(?:假|天)|假[^,。]{0,8}(?:休|请|放|有)|休"
+)
 
 
 def _asks(folded: str) -> bool:
-    return bool(_ELIGIBLE.search(folded) or _FIGURE.search(folded) or _INTERROGATIVE.search(folded)
-                or re.search(r"(.)不\1", folded))
+    return bool(
+        _ELIGIBLE.search(folded)
+        or _FIGURE.search(folded)
+        or _INTERROGATIVE.search(folded)
+        or re.search(r"(.)不\1", folded)
+    )
 
 
 def _asks_to_have(folded: str, rule: str, facts: Mapping[str, Any]) -> bool:
@@ -334,6 +340,8 @@ def _asks_to_have(folded: str, rule: str, facts: Mapping[str, Any]) -> bool:
         return bool(_LEAVE_HAVING.search(folded))
     if rule.startswith("tax_"):
         return _has_birth(facts)
+    if rule == "maternity_allowance":
+        return "average_monthly_wage" in facts or "leave_days" in facts
     return True
 
 
