@@ -90,6 +90,13 @@ class _Notes:
     def put_match(self, name: str, value: Any, match: re.Match[str]) -> None:
         self.put(name, value, *match.span())
 
+    def known_children(self) -> list[dict[str, Any]]:
+        """Copies of the children known before."""
+        children = self.previous.get("children")
+        if not isinstance(children, list):
+            return []
+        return [dict(c) for c in children if isinstance(c, Mapping)]
+
     def ask(self, name: str, question: str) -> None:
         if name not in self.facts:
             self.clarify.setdefault(name, question)
@@ -172,8 +179,8 @@ def _dates(notes: _Notes) -> None:
         mentions = [_next_occurrence(m, notes.as_of) for m in mentions]
     roles = find_roles(notes.folded, mentions, notes.as_of, asked)
     _corrected_dates(notes, mentions, roles)
-    _plain_dates(notes, mentions, roles)
     _births(notes, births(notes.folded, mentions, roles))
+    _plain_dates(notes, mentions, roles)
     _tax_year(notes, mentions, roles)
 
 
@@ -199,7 +206,7 @@ def _nearest_year(mention: DateMention, notes: _Notes) -> str | None:
         return mention.iso
     anchor = notes.as_of
     for name in ("birth_date", "expected_date"):
-        known = parse_iso(str(notes.previous.get(name, "")))
+        known = parse_iso(str(notes.facts.get(name, notes.previous.get(name, ""))))
         if known and known[1]:
             anchor = date(known[0], known[1], known[2] or 15)
     options = []
@@ -345,8 +352,8 @@ def _replace_part(
         notes.withdrawn.add(target)
         return
     notes.put(target, value, *span)
-    children = notes.previous.get("children")
-    if target == "birth_date" and isinstance(children, list):
+    children = notes.known_children()
+    if target == "birth_date" and children:
         updated = [
             {**c, "birth_date": value} if c.get("birth_date") == old else c for c in children
         ]
@@ -359,11 +366,11 @@ def _replace_in_list(
     parts: tuple[int | None, int | None, int | None],
     span: tuple[int, int],
 ) -> None:
-    children = notes.previous.get("children") or []
+    children = notes.known_children()
     named = LABEL.search(notes.folded)
     label = label_of(named)[0] if named else None
     same = len(set(map(str, old))) == 1
-    labels = [c.get("label") for c in children if isinstance(c, Mapping) and c.get("birth_date")]
+    labels = [c.get("label") for c in children if c.get("birth_date")]
     if not same and (label not in labels or len(labels) != len(old)):
         notes.ask("birth_dates", "请问要改的是哪个孩子的出生年月?")
         return
@@ -503,7 +510,7 @@ def _put_births(
 def _with_previous_children(notes: _Notes, new: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The children known before, completed: by name, or an unnamed answer for the one that lacks
     its date."""
-    before = [dict(c) for c in notes.previous.get("children") or [] if isinstance(c, Mapping)]
+    before = notes.known_children()
     if not before:
         return new
     if len(new) == 1 and new[0]["label"] is None:
@@ -554,7 +561,7 @@ def _accept_suggestion(notes: _Notes) -> None:
 
 def _named_child(notes: _Notes) -> None:
     """「那老大呢?」: the birth date of a child known from before."""
-    children = [c for c in notes.previous.get("children") or [] if isinstance(c, Mapping)]
+    children = notes.known_children()
     labels = [(m, label_of(m)[0]) for m in LABEL.finditer(notes.folded)]
     if len({label for _, label in labels}) != 1:
         return
