@@ -86,7 +86,7 @@ _OTHER_SUBSIDY = re.compile(
 
 _FIGURE = re.compile(
     r"多少(?!岁|人|家)|几(?:块|元|钱|个月|天|次|年(?!级)|万|千|百|笔|期|回|星期|周(?!岁)|档|套)|怎么算|如何算|咋算|怎样算|怎么计算|如何计算|怎么个算法|"
-    r"算一?下|算算|帮我?算|算出来|计算一?下|一共|总共|合计|总数|总额|多久|多长|多大户型|什么户型|啥户型|有几|加几|算多少|多贷|贷得?更?多|多贷点|是[0-9]+天|[0-9]+天还是|够不够|金额|天数|测算|数额|公式|额度是|几多|咋个|省多少|几多|好多(?:钱|天)|多了?少|"
+    r"算一?下|算算|帮我?算|算出来|计算一?下|一共|总共|合计|总数|总额|多久|多长|多大户型|什么户型|啥户型|有几|加几|算多少|多贷(?!吗|不|一?点吗)|贷得?更?多|多贷点|是[0-9]+天|[0-9]+天还是|够不够|金额|天数|测算|数额|公式|额度是|几多|咋个|省多少|几多|好多(?:钱|天)|多了?少|"
     r"标准(?:是)?(?:多少|几)?$"
 )
 _DATE = re.compile(
@@ -161,6 +161,8 @@ def detect_rule(
     if not folded:
         return None
     named = _subject(folded, facts)
+    if named and named[1] < 1 and previous_rule and not re.search(r"补[贴助]|税", folded):
+        named = None
     if named is None:
         return _continued(folded, facts, previous_rule)
     rule, confidence = named
