@@ -91,6 +91,7 @@ class Context:
     standalone: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     asked_for: str | None = None
+    subject: list[Measure] = field(default_factory=list)
     wants_units: bool = False
     ranked: list[RankedMeasure] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)

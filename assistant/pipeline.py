@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from assistant import evidence, guard, routing, structure_answer, verification
+from assistant import conversation, evidence, guard, routing, structure_answer, verification
 from assistant.answer import Answer, Turn
 from assistant.composers import extractive
 from assistant.context import Context, Services
@@ -16,6 +16,7 @@ Step = Callable[[Context], None]
 
 UNDERSTANDING: tuple[tuple[str, Step], ...] = (
     ("guard", guard.check),
+    ("conversation", conversation.resolve),
     ("routing", routing.route),
     ("structure", structure_answer.answer),
     ("evidence", evidence.find),

@@ -14,7 +14,7 @@ def search(services: Services, query: str, limit: int = 5) -> dict[str, Any]:
     """The measures nearest to `query`, best first, each with its best sentences and its units."""
     text = clean(query)
     results: list[dict[str, Any]] = []
-    ranked = services.retriever.search(text) if text else []
+    ranked = services.retriever.search(text).measures if text else ()
     for found in ranked[:limit]:
         document = services.library.get(found.document)
         measure = next((m for m in document.measures if m.key == found.measure), None)

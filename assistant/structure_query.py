@@ -348,7 +348,7 @@ def _part(question: str, document: Document) -> StructureQuery | None:
         index = -1 if nth["last"] else 0 if nth["first"] else (parse_numeral(nth["n"]) or 1) - 1
         if index < len(section.measures):
             return StructureQuery(Ask.MEASURE, document, measures=(section.measures[index],))
-    if _residue(rest):
+    if residue(rest):
         return None
     counts = _COUNT.search(rest) and not re.search(r"哪|什么|啥|分别|列|讲", rest)
     return StructureQuery(Ask.SECTION_COUNT if counts else Ask.SECTION, document, section=section)
@@ -400,7 +400,7 @@ def _unit(question: str, document: Document) -> StructureQuery | None:
     named = units_named(question, document)
     if not named:
         unknown = re.match(r"(省[\u4e00-\u9fff]{2,8}(?:厅|局|委|办))(.*)", question)
-        if unknown and _DUTY.search(unknown[2]) and not _residue(unknown[2]):
+        if unknown and _DUTY.search(unknown[2]) and not residue(unknown[2]):
             return StructureQuery(Ask.NO_SUCH_UNIT, document, units=(unknown[1],))
         return None
     rest = question
@@ -411,7 +411,7 @@ def _unit(question: str, document: Document) -> StructureQuery | None:
     names = tuple(name for name, _ in named)
     if re.search(r"每一?条|所有(?:的)?(?:条|措施)|条条|各条|都要", rest) and "人民政府" in names[0]:
         return StructureQuery(Ask.LOCAL_CLAUSE, document, units=names)
-    if _residue(_ABOUT_DOCUMENT.sub("", rest)):
+    if residue(_ABOUT_DOCUMENT.sub("", rest)):
         return None
     return StructureQuery(Ask.UNIT_MEASURES, document, units=names)
 
@@ -423,7 +423,7 @@ def _metadata(question: str, document: Document) -> StructureQuery | None:
             continue
         rest = question[: found.start()] + question[found.end() :]
         rest = _ABOUT_DOCUMENT.sub("", rest.replace(document.metadata.title, ""))
-        if len(_residue(rest)) <= 1:
+        if len(residue(rest)) <= 1:
             return StructureQuery(ask, document)
     return None
 
@@ -439,7 +439,7 @@ def _whole(question: str, document: Document) -> StructureQuery | None:
         r"条|措施|部分|块|章|内容|方面|讲|说|目录|框架|结构|清单|写", question
     ):
         return None
-    if _residue(
+    if residue(
         _ABOUT_DOCUMENT.sub("", question.replace(title, "").replace("《", "").replace("》", ""))
     ):
         return None
@@ -453,7 +453,7 @@ def _whole(question: str, document: Document) -> StructureQuery | None:
     return StructureQuery(Ask.OUTLINE, document)
 
 
-def _residue(text: str) -> str:
+def residue(text: str) -> str:
     """What remains of a question without the words that ask about structure: its topic, if any."""
     previous = None
     while previous != text:

@@ -17,10 +17,10 @@ from corpus.library import Library
 from index import generations
 from index.encoder import Encoder
 from index.lexical import LexicalIndex
-from index.records import QUESTION, SENTENCE, Record, digest, records_of
+from index.records import KINDS, SENTENCE, Record, digest, records_of
 from index.store import StoreWriter, open_store
 
-FORMAT = 1
+FORMAT = 2
 """Version of a generation's layout; another one is rebuilt."""
 
 Progress = Callable[[str], None]
@@ -138,7 +138,7 @@ def _known_vectors(folder: Path, records: list[Record]) -> dict[str, np.ndarray]
         store = open_store(folder / "chroma")
         try:
             known: dict[str, np.ndarray] = {}
-            for kind in (SENTENCE, QUESTION):
+            for kind in KINDS:
                 known.update(store.vectors(kind, [r.id for r in records if r.kind == kind]))
             return known
         finally:
@@ -148,11 +148,11 @@ def _known_vectors(folder: Path, records: list[Record]) -> dict[str, np.ndarray]
 
 
 def _embed(encoder: Encoder, records: list[Record], progress: Progress) -> dict[str, np.ndarray]:
-    """Vectors of the records: sentences as passages, sample questions as queries."""
+    """Vectors of the records: sentences as passages, questions as queries."""
     vectors: dict[str, np.ndarray] = {}
     batch = 512
-    for kind, encode in ((SENTENCE, encoder.encode_passages), (QUESTION, encoder.encode_queries)):
-        of_kind = [record for record in records if record.kind == kind]
+    for is_passage, encode in ((True, encoder.encode_passages), (False, encoder.encode_queries)):
+        of_kind = [record for record in records if (record.kind == SENTENCE) is is_passage]
         for begin in range(0, len(of_kind), batch):
             part = of_kind[begin : begin + batch]
             vectors.update(zip((r.id for r in part), encode([r.text for r in part]), strict=True))

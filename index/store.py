@@ -1,4 +1,4 @@
-"""The Chroma collections of one index generation: one for sentences, one for sample questions.
+"""The Chroma collections of one index generation: one for each kind of record.
 
 A generation is written once, by `StoreWriter`, and only read afterwards.
 """
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.records import QUESTION, SENTENCE, Record
+from index.records import QUESTION, SENTENCE, UNCOVERED, Record
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
 _BATCH = 2000
-_COLLECTIONS = {SENTENCE: "sentences", QUESTION: "questions"}
+_COLLECTIONS = {SENTENCE: "sentences", QUESTION: "questions", UNCOVERED: "uncovered"}
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
 

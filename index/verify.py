@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.records import QUESTION, SENTENCE
+from index.records import KINDS
 from index.store import Store, open_store
 
 _SAMPLE = 32
@@ -18,7 +18,7 @@ _SAMPLE = 32
 def check(folder: Path) -> str:
     """What is wrong with the generation in `folder`, in Chinese; "" where nothing is."""
     with (folder / "records.jsonl").open(encoding="utf-8") as file:
-        expected: dict[str, set[str]] = {SENTENCE: set(), QUESTION: set()}
+        expected: dict[str, set[str]] = {kind: set() for kind in KINDS}
         for line in file:
             record = json.loads(line)
             expected[record["kind"]].add(record["id"])

@@ -25,6 +25,8 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:元|万元|%|周岁|天)")
 def compose(context: Context) -> None:
     """Fill the statements of the answer from `context.evidence`."""
     question = context.standalone
+    if not context.evidence:
+        return
     for evidence in context.evidence:
         context.statements.extend(_quote_statements(question, evidence))
     if _ASKS_AMOUNT.search(question) and not any(

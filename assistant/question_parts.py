@@ -1,0 +1,55 @@
+"""Cutting a message into the questions that it asks, and a question into the topics that it joins."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.conversation import own_topic
+
+_MOST_PARTS = 4
+_SENTENCE = re.compile(r"[^?。!;\n]+[?。!;\n]*")
+_JOINT = re.compile(r"[,,]?(?:还有(?!没)|另外|顺便(?:问(?:一下|下)?)?|再(?:问|就是)(?:一下|下)?|以及(?:问一下)?|同时想问)[,,]?")
+_ASKS = re.compile(
+    r"\?|吗|呢|么|什么|啥|怎么|如何|咋|多少|几|哪|谁|是否|是不是|能不能|有没有|会不会|可不可以|要不要|管不管|行不行|好不好|"
+    r"不能|[^,。]不$|没$|不咯?$|有冇|何"
+)
+_TOPIC_JOINTS = re.compile(r"[,,、;;/ ]|(?<=[\u4e00-\u9fff])(?:以及|还有|和|与|及|跟|同)(?=[\u4e00-\u9fff])")
+_FRAME = re.compile(
+    r"^(?:请问|关于|对于|在|本文件|文件|政策|我省|江西|这个|我想(?:知道|了解|问)|想问)+|"
+    r"(?:这?几样|这些|方面|分别|各自|将|都|又|的)*(?:有(?:哪些|什么|何)?|是)?(?:怎么|如何|咋)?(?:规定|要求|措施|政策|说的?|写|表述|支持|举措|安排|保障|提升|内容)*(?:的|了|吗|呢|\?|。)*$"
+)
+
+
+def parts(message: str) -> list[str]:
+    """The questions of a message, in order, at most four; statements go with the question after them.
+
+    A question without a topic of its own (「多少钱?」) stays with the one before it.
+    """
+    pieces = [
+        piece.strip(" ,,")
+        for sentence in _SENTENCE.findall(message)
+        for piece in _JOINT.split(sentence)
+        if piece.strip(" ,,?。!;\n")
+    ]
+    questions: list[str] = []
+    waiting = ""
+    for piece in pieces:
+        if questions and not own_topic(piece) and not waiting:
+            questions[-1] = f"{questions[-1].rstrip('?。!;')},{piece}"
+        elif _ASKS.search(piece):
+            questions.append(waiting + piece)
+            waiting = ""
+        else:
+            waiting += piece if piece[-1] in "?。!;,," else piece + ","
+    if waiting and questions:
+        questions[-1] = f"{questions[-1]} {waiting.rstrip(',')}"
+    if not questions or len(questions) > _MOST_PARTS:
+        return [message]
+    return questions
+
+
+def topics(question: str) -> list[str]:
+    """The topics that one question joins by 和, 、 or a comma; empty where it has only one."""
+    pieces = [_FRAME.sub("", piece).strip() for piece in _TOPIC_JOINTS.split(question)]
+    found = [piece for piece in pieces if len(piece) >= 2 and own_topic(piece)]
+    return found if 2 <= len(found) <= _MOST_PARTS else []
