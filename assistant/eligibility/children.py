@@ -47,7 +47,7 @@ _LEAVE_BEFORE = re.compile(
 )
 _FROM_BEFORE = re.compile(r"(?:从|自|打|于) *$")
 _BIRTH_AFTER = re.compile(
-    r"(?:的时候|左右|前后|那天|早上|晚上|凌晨|上午|下午|当天|才|刚|我|老婆|媳妇|她|自然|刚刚|份|,|就| |在[^,。]{0,6}?|又)*"
+    r"(?:的时候|左右|前后|那天|早上|晚上|凌晨|上午|下午|[0-9一二三四五六七八九十]{1,3}[点时](?:半|多|[0-9]{1,2}分)?|当天|才|刚|我|老婆|媳妇|她|自然|刚刚|份|,|就| |在[^,。]{0,6}?|又)*"
     r"(?:出生|生(?!活|产假|病|日|肖|效|育)|降生|诞生|落地|顺产|剖|产下|难产|分娩|添了?|当妈|当爸)"
 )
 _BIRTH_BEFORE = re.compile(
@@ -124,6 +124,8 @@ def _is_negated(folded: str, mention: DateMention) -> bool:
 
 
 def _adjacent(folded: str, first: DateMention, second: DateMention) -> bool:
+    if "relative" in (first.kind, second.kind) and "age" in (first.kind, second.kind):
+        return False
     return bool(_JOINED.fullmatch(folded[first.end : second.start]))
 
 
@@ -148,6 +150,7 @@ def _explicit_role(folded: str, mention: DateMention, as_of: date) -> str | None
         or _BIRTH_BEFORE.search(before)
         or (
             mention.precision != "year"
+            and mention.kind != "relative"
             and (_CHILD_BEFORE.search(before) or _CHILD_AFTER.match(after))
         )
         or (_CHILD_BEFORE.search(clause_before) and mention.kind != "relative")

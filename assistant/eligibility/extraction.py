@@ -110,7 +110,7 @@ _UNKNOWN = re.compile(
     r"不知道|不清楚|不确定|忘了|忘记|不记得|说不准|不好说|记不清|不晓得|没算过|不了解"
 )
 _YES = re.compile(
-    r"^ *(?:嗯+|是|对|有|符合|在|没错|当然|肯定|算是|可以|已经|好|yes|y$|ok|要|会|就是|属于|满足|全日制|都)",
+    r"^ *(?:嗯+|是|对|有|符合|在|没错|当然|肯定|算是|可以|已经|写了|写着|好|yes|y$|ok|要|会|就是|属于|满足|全日制|都)",
     re.I,
 )
 _NO = re.compile(r"^ *(?:不|没(?!错)|否|无|no|n$|未|还没|非)", re.I)
@@ -448,6 +448,8 @@ def _unsure_child(notes: _Notes, birth: Birth, alone: bool) -> dict[str, Any] | 
     question = mention.ask or ""
     if birth.label:
         question = question.replace("请问孩子", f"请问{birth.label}")
+    if mention.kind == "lunar":
+        notes.withdrawn |= {n for n in ("birth_year", "birth_date_range") if n in notes.previous}
     if mention.kind != "age" or mention.earliest is None or mention.latest is None:
         notes.ask("birth_date", question)
         return None
@@ -675,7 +677,7 @@ _FLAGS: tuple[tuple[str, bool, str], ...] = (
         False,
         r"(?:没有?|不是|未)(?:发生)?(?:流产|小产)|防止流产|先兆流产|习惯性流产|保胎",
     ),
-    ("miscarriage", True, r"流产(?!假)|小产|引产|胎停|人流|清宫|流产假"),
+    ("miscarriage", True, r"没保住|流掉|流产(?!假)|小产|引产|胎停|人流|清宫|流产假"),
     (
         "insured_employee",
         False,
@@ -830,6 +832,7 @@ def _babies(notes: _Notes) -> None:
 
 
 _MINORS = (
+    re.compile(r"(?P<n>[俩仨]|(?<![第老])[两三四])个?(?:孩子|娃|小孩|崽)(?!政策)"),
     re.compile(
         rf"(?<!第)(?<!每)(?<!生)(?<!一次生了){_COUNT} *[个名位](?:都)?(?:未成年)?(?:的)?(?:子女|孩子|小孩|娃|宝宝|崽|儿子|女儿|闺女|未成年)"
     ),
@@ -883,7 +886,7 @@ def _minor_children(notes: _Notes) -> None:
 
 _WAGE = re.compile(
     rf"(?P<whose>(?:单位|公司|职工|平均|上年度?|去年|基数|我|本人|自己|我的)[^,。]{{0,12}})?"
-    rf"(?:月?平均工资|平均月?工资|月均工资|均薪|社平工资|月工资|工资|月薪|薪水|薪资|工钱|收入|缴费基数|社保基数|基数|到手|月入)"
+    rf"(?:月?平均工资|平均月?工资|月均工资|均薪|月工资|(?<!社平)工资|月薪|薪水|薪资|工钱|收入|缴费基数|社保基数|基数|到手|月入)"
     rf"(?:每个?月|一个?月|每月|月|大概|大约|差不多|差不多|是|为|有|:|,|在|才|的话|约|都| )*"
     rf"(?P<n>{NUMBER})(?![年岁周%天号日]|个月|月[份0-9])(?P<unit>元|块|多|左右)?"
 )
@@ -893,16 +896,23 @@ _WAGE_LATER = re.compile(
 )
 
 
+_EMPLOYERS = re.compile(r"单位|公司|平均|均|基数|职工")
+
+
 def _wage(notes: _Notes) -> None:
+    """The employer's average when one is named, else the first pay named."""
+    found = []
     for pattern in (_WAGE, _WAGE_LATER):
         for match in pattern.finditer(notes.folded):
-            groups = match.groupdict()
-            name = "n" if groups.get("n") else "n2"
-            amount = number(groups.get(name) or "")
-            if amount is None or amount <= 0:
-                continue
-            _put_wage(notes, amount, match.start(name), match.end(name), match.group())
-            return
+            name = "n" if match.group("n") else "n2"
+            amount = number(match.group(name) or "")
+            if amount is not None and amount > 0:
+                found.append(
+                    (not _EMPLOYERS.search(match.group()), len(found), amount, match, name)
+                )
+    if found:
+        _, _, amount, match, name = min(found, key=lambda item: item[:2])
+        _put_wage(notes, amount, match.start(name), match.end(name), match.group())
 
 
 def _put_wage(notes: _Notes, amount: Decimal, start: int, end: int, wording: str) -> None:
@@ -911,10 +921,7 @@ def _put_wage(notes: _Notes, amount: Decimal, start: int, end: int, wording: str
         return
     value = int(amount) if amount == int(amount) else float(round(amount, 2))
     notes.put("average_monthly_wage", value, start, end)
-    if (
-        not re.search(r"单位|公司|平均|均|基数|职工", wording)
-        and notes.asked != "average_monthly_wage"
-    ):
+    if not _EMPLOYERS.search(wording) and notes.asked != "average_monthly_wage":
         notes.put("own_wage", True, start, end)
 
 

@@ -56,12 +56,12 @@ _SUBJECTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "maternity_allowance",
-        r"生育津贴|产假工资|产假[^,。]{0,6}(?:津贴|工资|的钱)|生育保险[^,。]{0,8}(?:津贴|领多少|拿多少|多少钱|发多少)|生(?:孩子|娃|育)[^,。]{0,6}津贴|产假期间[^,。]{0,6}(?:工资|钱)",
+        r"生育津贴|产假工资|产假[^,。]{0,10}(?:津贴|工资|的钱)|生育保险[^,。]{0,8}(?:津贴|领多少|拿多少|多少钱|发多少)|生(?:孩子|娃|育)[^,。]{0,6}津贴|产假期间[^,。]{0,6}(?:工资|钱)",
     ),
     ("childcare_leave", r"育儿假"),
     (
         "paternity_leave",
-        r"陪产|护理假|男方[^,。]{0,6}假|(?:爸爸|老公|丈夫|男的|男方|爱人|孩子他爸)[^,。]{0,10}(?:休|放|请|假|陪产)|陪护假",
+        r"陪产|护理假|男方[^,。]{0,6}假|(?:爸爸|老公|丈夫|男的|男方|男同志|男职工|爱人|孩子他?爸|老婆生|媳妇生|妻子生)[^,。]{0,10}(?:休|放|请|假|陪产)|陪护假",
     ),
     (
         "maternity_leave",
@@ -86,7 +86,7 @@ _OTHER_SUBSIDY = re.compile(
 
 _FIGURE = re.compile(
     r"多少(?!岁|人|家)|几(?:块|元|钱|个月|天|次|年(?!级)|万|千|百|笔|期|回|星期|周(?!岁)|档|套)|怎么算|如何算|咋算|怎样算|怎么计算|如何计算|怎么个算法|"
-    r"算一?下|算算|帮我?算|算出来|计算一?下|一共|总共|合计|总数|总额|多久|多长|多大户型|什么户型|啥户型|有几|加几|算多少|多贷(?!吗|不|一?点吗)|贷得?更?多|多贷点|是[0-9]+天|[0-9]+天还是|够不够|金额|天数|测算|数额|公式|额度是|几多|咋个|省多少|几多|好多(?:钱|天)|多了?少|"
+    r"算一?下|算算|帮我?算|算出来|计算一?下|一共|总共|合计|总数|总额|多久|多长|多大户型|什么户型|啥户型|有几|加几|算多少|多贷(?!吗|不|一?点吗)|贷得?更?多|多贷点|够不够|金额|天数|测算|数额|公式|额度是|几多|咋个|省多少|几多|好多(?:钱|天)|多了?少|"
     r"标准(?:是)?(?:多少|几)?$"
 )
 _DATE = re.compile(
@@ -127,7 +127,7 @@ _FOLLOW_WORDS = re.compile(
     rf"{_CHILDISH}|[0-9一二三四五六七八九十两]|双胞胎|三胞胎|难产|剖|顺产|户口|户籍|今年|去年|前年|明年|一人一半|税率|工资|流产|岁|月|多少|几|怎么算|哪天|什么时候|买房|公积金|算|全扣|一个人扣"
 )
 _ANSWER = re.compile(
-    r"^[ ,。]*(?:嗯+|哦|对|是的?|不是|没有?|有|不|否|好像|应该|大概|大约|我说|说错了?|不对|错了|搞错了?|记错了?|改成|更正|就|在|已经|还没|都|我们?|他|她|老[大二三]|孩子|宝宝|娃|户口|工资|月薪|预产期|税率|怀孕|单位|[0-9一二三四五六七八九十两〇]|去年|前年|今年|明年|上个?月|昨天|双胞胎|龙凤胎|三胞胎|单胎|难产|顺产|剖|刚|快|农历|阴历|从|各|平分|一人|全部|江西|南昌|符合|不符合|交了?|二[〇零]|二|年初|年底|虚|全日制|没错|当然|确定|不知道|不清楚|出生|生日|夫妻|两个|俩|个税|公积金|[a-z])",
+    r"^[ ,。]*(?:嗯+|哦|对|是的?|不是|没有?|有|不|否|好像|应该|大概|大约|我说|说错了?|不对|错了|搞错了?|记错了?|改成|更正|就|在|已经|还没|都|我们?|他|她|老[大二三]|孩子|宝宝|娃|户口|工资|月薪|预产期|税率|怀孕|单位|[0-9一二三四五六七八九十两〇]|去年|前年|今年|明年|上个?月|昨天|双胞胎|龙凤胎|三胞胎|单胎|难产|顺产|剖|刚|快|农历|阴历|从|各|平分|一人|全部|江西|南昌|换成|写|阳历|公历|腊月|正月|符合|不符合|交了?|二[〇零]|二|年初|年底|虚|全日制|没错|当然|确定|不知道|不清楚|出生|生日|夫妻|两个|俩|个税|公积金|[a-z])",
     re.I,
 )
 _COURTESY = re.compile(
@@ -150,12 +150,17 @@ _NOT_ABOUT_RULE = re.compile(
 
 
 def detect_rule(
-    question: str, facts: Mapping[str, Any], previous_rule: str | None
+    question: str,
+    facts: Mapping[str, Any],
+    previous_rule: str | None,
+    *,
+    answered: bool = False,
 ) -> RuleIntent | None:
     """The rule that `question` asks to compute, or None for a question of text.
 
     `facts`: what is known, this question's facts included (see `extraction`). `previous_rule`: the
-    rule of the last turn, which a bare answer or an elliptic follow-up continues.
+    rule of the last turn, which a bare answer or an elliptic follow-up continues. `answered`: the
+    extraction filled, or asked again about, the input that was asked for last.
     """
     folded = _respell(fold(question).strip())
     if not folded:
@@ -164,6 +169,8 @@ def detect_rule(
     if named and named[1] < 1 and previous_rule and not re.search(r"补[贴助]|税", folded):
         named = None
     if named is None:
+        if answered and previous_rule and not _TEXT_QUESTION.search(folded):
+            return RuleIntent(previous_rule, "figure", 0.8)
         return _continued(folded, facts, previous_rule)
     rule, confidence = named
     if _is_elsewhere(folded, facts):
@@ -207,6 +214,14 @@ def _is_elsewhere(folded: str, facts: Mapping[str, Any]) -> bool:
     return False
 
 
+_LEAVE_LENGTH = re.compile(
+    r"(?:休|放|请)[^,。]{0,6}(?:几|多少|多久|多长)|假期?[^,。]{0,4}(?:几|多少|多久|多长)"
+)
+_BIRTH_CONTEXT = re.compile(
+    r"顺产|难产|剖[宫腹]|怀孕|没保住|产妇|坐月子|双胞胎|三胞胎|生(?:第|了|娃|完|孩)"
+)
+
+
 def _subject(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | None:
     if _NOT_ABOUT_RULE.search(folded) and not re.search(r"产假|陪产|护理假|育儿假", folded):
         return None
@@ -217,6 +232,8 @@ def _subject(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | None:
     for rule, _ in found:
         if _fits(rule, folded, facts):
             return rule, 1.0
+    if _LEAVE_LENGTH.search(folded) and _BIRTH_CONTEXT.search(folded):
+        return "maternity_leave", 0.8
     if found and found[0][0] in (
         "provident_fund_loan",
         "affordable_housing_choice",
@@ -283,12 +300,22 @@ def _fits(rule: str, folded: str, facts: Mapping[str, Any]) -> bool:
         child = re.search(_CHILDISH, folded) or re.search(r"儿童|岁", folded)
         own = _has_birth(facts) and bool(_AGE_SAID.search(folded))
         return bool(child) and own
+    if rule == "paternity_leave":
+        mothers = re.search(r"(?<!陪)产假", folded)
+        return not mothers or bool(re.search(r"陪产|护理假|陪护|爸|老公|丈夫|男", folded))
     if rule == "provident_fund_loan":
+        raised = re.search(r"提高|上浮|多贷|贷得?更多|增加|倾斜|孩|娃|崽|子女|胎", folded)
+        if not raised and "minor_children" not in facts:
+            return False
         return bool(re.search(r"贷|额度|提高|上浮", folded)) and not re.search(
             r"提取|租房|利率|还款|还贷|查询|缴存比例", folded
         )
     if rule == "affordable_housing_choice":
-        return bool(re.search(r"户型|选|挑|室|倾斜|优先|照顾|大一点|几室|多大|房间|面积", folded))
+        return bool(
+            re.search(
+                r"户型|选|挑|室|大一?[点些]|大房|倾斜|优先|照顾|大一点|几室|多大|房间|面积", folded
+            )
+        )
     if rule == "childcare_subsidy":
         return not re.search(r"托育补|生育补[贴助]金?费?用?报销", folded)
     return True
@@ -308,7 +335,7 @@ def _wants(folded: str, rule: str, facts: Mapping[str, Any]) -> Wants | None:
         return None
     if dated and not figure:
         return "date" if rule in _LEAVES and _ENDS.search(folded) else None
-    if figure:
+    if figure or (rule in _LEAVES and _OR_DAYS.search(folded)):
         return "figure"
     if _ELIGIBLE.search(folded) and _asks_to_have(folded, rule, facts):
         return "eligibility"
@@ -318,9 +345,10 @@ def _wants(folded: str, rule: str, facts: Mapping[str, Any]) -> Wants | None:
 
 _LEAVES = ("maternity_leave", "paternity_leave", "childcare_leave")
 _BY_AGE = ("child_fare_discount", "early_childhood_health")
+_OR_DAYS = re.compile(r"是[0-9]+天|[0-9]+天还是")
 _ENDS = re.compile(r"休到|结束|上班|返岗|复工|到期")
 _NOT_A_LEAVE = re.compile(
-    r"保障|关怀|关爱|服务|监督|分担|成本|花钱|手术|费用|多少钱|多少元|几块|老人|父母住院|照顾父母|住院|公公|婆婆|岳父|爷爷|奶奶"
+    r"保障|关怀|关爱|服务|监督|分担|成本|花钱|手术|费用|多少钱|多少元|几块|老人|父母住院|照顾父母|补偿|赔偿|工资|分开|分段|分次|拆开|包括|包含|顺延|跨年|住院|公公|婆婆|岳父|爷爷|奶奶"
 )
 _LEAVE_HAVING = re.compile(
     r"(?:休|请|放|有|享受|批)[^,。]{0,8}(?:假|天)|假[^,。]{0,8}(?:休|请|放|有)|休"
@@ -362,7 +390,7 @@ _RELEVANT = {
 
 def _keywords(folded: str, rule: str, facts: Mapping[str, Any]) -> Wants | None:
     """A row of key words with the rule's own facts: 「流产假 怀孕4个月」."""
-    short = len(folded) <= 24 and not _INTERROGATIVE.search(folded)
+    short = len(folded) <= 24 and not _INTERROGATIVE.search(folded) and "还是" not in folded
     return "figure" if short and any(n in facts for n in _RELEVANT[rule]) else None
 
 
