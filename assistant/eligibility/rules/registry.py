@@ -1,0 +1,208 @@
+"""All rules by name, and the one way to run them.
+
+`run_rule` gives the contract's calculation object. It adds what every rule shares: checked input,
+parameters that are not in force yet, what is 待核实, sources and quotes, and ages: where only a range
+of birth dates is known, the rule runs over the whole range and answers if nothing depends on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from assistant.eligibility.family import (
+    FIELDS,
+    Child,
+    EligibilityError,
+    Family,
+    parse_day,
+    parse_family,
+)
+from assistant.eligibility.finding import Finding, Outcome, Step
+from assistant.eligibility.parameters import NotInForceError, Value
+from assistant.eligibility.partial_date import PartialDate, day_chinese
+from assistant.eligibility.rules import childcare_subsidy
+from assistant.eligibility.rules.rule import Rule
+
+RULES: dict[str, Rule] = {rule.name: rule for rule in (childcare_subsidy.RULE,)}
+_LONGEST_SPAN = relativedelta(years=3)
+"""A wider range of birth dates is no age but a guess: the date is asked for."""
+
+
+def list_rules() -> list[dict[str, Any]]:
+    """Every rule with its title, what it answers, its measure and its inputs, JSON-able."""
+    return [
+        {
+            "name": rule.name,
+            "title": rule.title,
+            "answers": rule.answers,
+            "measure": rule.measure,
+            "inputs": [
+                FIELDS[name].as_dict() | {"required": name in rule.required}
+                for name in (*rule.required, *rule.optional)
+            ],
+        }
+        for rule in RULES.values()
+    ]
+
+
+def run_rule(
+    name: str, inputs: Mapping[str, Any], as_of: date | str | None = None
+) -> dict[str, Any]:
+    """The contract's calculation object, with `missing_inputs`, `quotes` and a `summary`.
+
+    `as_of`: the day to compute for; else that in `inputs`, else today. Raises `EligibilityError`
+    for an unknown rule or bad input.
+    """
+    rule = RULES.get(name)
+    if rule is None:
+        raise EligibilityError(_unknown_rule(str(name)))
+    family = parse_family(inputs)
+    day = parse_day(as_of) if as_of is not None else family.as_of or date.today()
+    return calculation(rule, family, evaluate(rule, family, day), day)
+
+
+def evaluate(rule: Rule, family: Family, as_of: date) -> Finding:
+    """What a rule finds for a family of whose children perhaps only the ages are known."""
+    for position, child in enumerate(family.children):
+        if child.span is None:
+            continue
+        if child.span[0] + _LONGEST_SPAN < child.span[1]:
+            return _without_children(rule, family, as_of)
+        findings = [
+            _decide(rule, _with_birth(family, position, born), as_of) for born in _samples(child)
+        ]
+        if any(_key(rule, finding) != _key(rule, findings[0]) for finding in findings):
+            return _without_children(rule, family, as_of)
+    if all(child.span is None for child in family.children):
+        return _decide(rule, family, as_of)
+    return _common(
+        [_decide(rule, option, as_of) for option in _options(family)],
+        [child.span for child in family.children if child.span],
+    )
+
+
+def _decide(rule: Rule, family: Family, as_of: date) -> Finding:
+    try:
+        return rule.decide(family, as_of)
+    except NotInForceError as error:
+        series = error.parameter
+        step = Step(f"{series.label}:{series.before}")
+        return Finding(Outcome(series.before_outcome), series.before, steps=(step,))
+
+
+def _without_children(rule: Rule, family: Family, as_of: date) -> Finding:
+    return _decide(rule, family.with_children(()), as_of)
+
+
+def _samples(child: Child) -> list[date]:
+    """Both ends of the range and the first of every month between."""
+    if child.span is None:
+        return [child.born.earliest]
+    first, last = child.span
+    month = first.replace(day=1) + relativedelta(months=1)
+    days = [first]
+    while month < last:
+        days.append(month)
+        month += relativedelta(months=1)
+    return [*days, last]
+
+
+def _with_birth(family: Family, position: int, born: date) -> Family:
+    children = list(family.children)
+    children[position] = Child(PartialDate.of(born))
+    return family.with_children(tuple(children))
+
+
+def _options(family: Family) -> list[Family]:
+    """The families with all ranges at their n-th sample, for every n."""
+    samples = [_samples(child) for child in family.children]
+    return [
+        family.with_children(
+            tuple(
+                Child(PartialDate.of(days[min(n, len(days) - 1)])) if child.span else child
+                for child, days in zip(family.children, samples, strict=True)
+            )
+        )
+        for n in range(max(map(len, samples)))
+    ]
+
+
+def _key(rule: Rule, finding: Finding) -> tuple[Any, ...]:
+    return (finding.outcome, *(finding.result.get(name) for name in rule.key_results))
+
+
+def _common(findings: Sequence[Finding], spans: Iterable[tuple[date, date]]) -> Finding:
+    """What all findings share, after a step that says from which ages it was inferred."""
+    first = findings[0]
+    shared = {
+        key: value
+        for key, value in first.result.items()
+        if all(finding.result.get(key) == value for finding in findings)
+    }
+    steps = [
+        Step(
+            f"按年龄推算,孩子出生于{day_chinese(start)}至{day_chinese(end)}之间;"
+            "在此期间哪天出生,结果都一样"
+        )
+        for start, end in dict.fromkeys(spans)
+    ]
+    steps += [step for step in first.steps if all(step in other.steps for other in findings)]
+    return replace(first, result=shared, steps=tuple(steps))
+
+
+def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> dict[str, Any]:
+    """The finding in the contract's form."""
+    values = list(dict.fromkeys(finding.values))
+    uncertain = [value for value in values if value.standing == "uncertain"]
+    steps = [*finding.steps, *(Step(f"待核实:{value.note}") for value in uncertain)]
+    names = {*rule.required, *rule.optional}
+    return {
+        "rule": rule.name,
+        "title": rule.title,
+        "measure": rule.measure,
+        "inputs": {name: value for name, value in family.given.items() if name in names},
+        "outcome": finding.outcome.value,
+        "summary": finding.summary + ("(待核实)" if uncertain else ""),
+        "result": dict(finding.result),
+        "steps": [{"text": step.text, "value": step.value, "unit": step.unit} for step in steps],
+        "sources": _sources(values),
+        "quotes": _quotes(values),
+        "uncertain": [value.note for value in uncertain],
+        "missing_inputs": [
+            {"name": name, "label": FIELDS[name].label, "question": FIELDS[name].question}
+            for name in finding.missing
+        ],
+        "as_of": as_of.isoformat(),
+    }
+
+
+def _sources(values: Iterable[Value]) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for value in values:
+        source = {
+            "title": value.source.title,
+            "number": value.source.number,
+            "issuer": value.source.issuer,
+            "clause": value.clause,
+            "effective_from": value.effective_from.isoformat(),
+            "standing": value.standing,
+        }
+        found.setdefault((value.source.title, value.clause), source)
+    return list(found.values())
+
+
+def _quotes(values: Iterable[Value]) -> list[dict[str, str]]:
+    bound = dict.fromkeys(value.corpus for value in values if value.corpus)
+    return [{"document": quote.document, "quote": quote.quote} for quote in bound]
+
+
+def _unknown_rule(name: str) -> str:
+    close = get_close_matches(name, RULES, n=1)
+    listed = "、".join(f"{rule.name}({rule.title})" for rule in RULES.values())
+    return f"没有「{name}」这项计算。{f'是不是「{close[0]}」?' if close else ''}可用的有:{listed}。"
