@@ -22,7 +22,16 @@ _FROM_NOW_ON = re.compile(
 _LOCAL_GOVERNMENTS = re.compile(
     r"各(?:设区)?(?:市|市州|地市|州市)?、?(?:各?(?:县|区|市)[、]?)*(?:[(\uff08][县市区旗、]+[)\uff09])?(?:人民)?政府"
 )
-_SEPARATORS = re.compile(r"[、,\uff0c;\uff1b]|(?:以?及|会同)(?=[各省市国团中县\0])")
+_SEPARATORS = re.compile(
+    r"[、,\uff0c;\uff1b\n]|(?:以?及|会同)(?=[各省市国团中县\0])|[和与](?=[各省\0]|国家|团省委)"
+)
+_LEAD_IN = re.compile(r"^(?:具体)?(?:由|会同|商)|^(?:以及|及)(?=[各省市国团中县])")
+_TRAILING = re.compile(r"等(?:有关|相关)?(?:部门|单位)?$")
+_LOOKS_LIKE_UNIT = re.compile(
+    r"(?!以下|下称|包括|不含|含|详见|其中)[\u4e00-\u9fff、()\uff08\uff09]+"
+    r"(?:[部委办局厅院署会社台行队团协联所站馆司]|中心|政府|公司|集团|部门|单位|机关|企业|高校|学校|园区|新区|"
+    r"街道|乡镇|县区|市县|县|县[(\uff08][市区、]+[)\uff09]|党组|工会|检察院|法院)$"
+)
 
 _SHORT_FORMS = {
     "省卫生健康委": "卫健委 卫生健康委 卫健部门 卫生健康部门 卫生部门 卫生厅 卫计委 卫生健康委员会 省卫健",
@@ -70,12 +79,20 @@ def read_units(clause: str) -> tuple[Unit, ...]:
 
     Several parts (牵头 … 配合 …) keep their roles. A clause that names none gives an empty tuple.
     """
-    inner = clause.strip().strip("(\uff08\uff09) ")
-    inner = re.split(r"。", inner)[0]
+    inner = _without_brackets(clause).split("。")[0]
     units: list[Unit] = []
-    for part in re.split(r"[;\uff1b]|[,\uff0c](?=[^,\uff0c]*(?:牵头|配合|参与|负责|落实))", inner):
-        units.extend(_units_of_part(part.strip()))
-    return tuple(units)
+    pending = ""
+    for part in re.split(
+        r"[;\uff1b\n]|[,\uff0c](?=[^,\uff0c]*(?:牵头|配合|参与|负责|落实))", inner
+    ):
+        if not _LABEL.match(part.strip()) and not _CLAUSE_OF_UNITS.match(part.strip()):
+            pending += part.strip() + "、"
+            continue
+        units.extend(_units_of_part(pending + part.strip() if pending else part.strip()))
+        pending = ""
+    if pending and units:
+        units.extend(Unit(name, units[-1].role) for name in _split_names(pending))
+    return tuple({unit.name: unit for unit in reversed(units)}.values())[::-1]
 
 
 def read_later_units(clause: str) -> tuple[str, ...]:
@@ -86,8 +103,12 @@ def read_later_units(clause: str) -> tuple[str, ...]:
 
 def is_responsibility(clause: str) -> bool:
     """Whether a bracketed text at a measure's end names responsible units."""
-    inner = clause.strip().strip("(\uff08\uff09) ")
-    return bool(_LABEL.match(inner) or (_CLAUSE_OF_UNITS.match(inner) and read_units(clause)))
+    inner = _without_brackets(clause)
+    if _LABEL.match(inner):
+        return True
+    names = [unit.name for unit in read_units(clause)] if _CLAUSE_OF_UNITS.match(inner) else []
+    likely = sum(bool(_LOOKS_LIKE_UNIT.match(name)) for name in names)
+    return likely > 0 and likely * 2 >= len(names)
 
 
 def aliases(name: str) -> tuple[str, ...]:
@@ -98,6 +119,13 @@ def aliases(name: str) -> tuple[str, ...]:
     if len(bare) >= 2:
         forms.add(bare)
     return tuple(sorted(forms, key=len, reverse=True))
+
+
+def _without_brackets(clause: str) -> str:
+    inner = clause.strip().rstrip("。")
+    if inner[:1] in ("(", "\uff08"):
+        inner = inner[1:].removesuffix(")").removesuffix("\uff09")
+    return inner.strip()
 
 
 def _units_of_part(part: str) -> list[Unit]:
@@ -126,7 +154,8 @@ def _split_names(text: str) -> list[str]:
     protected = _LOCAL_GOVERNMENTS.sub(keep, text)
     names = []
     for token in _SEPARATORS.split(protected):
-        name = re.sub(r"\0(\d+)\0", lambda m: kept[int(m[1])], token).strip(" \n等。")
+        name = re.sub(r"\0(\d+)\0", lambda m: kept[int(m[1])], token).strip(" \n。")
+        name = _TRAILING.sub("", _LEAD_IN.sub("", name))
         if name:
             names.append(name)
     return names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, timedelta
 
 from corpus.model import Metadata, Reference, Role, Sentence
 from corpus.numerals import parse_numeral
@@ -221,13 +221,37 @@ def _last_date(lines: Iterable[str]) -> date | None:
 
 
 def _validity(text: str, issued: date | None) -> tuple[date | None, date | None]:
+    """From when to when the text says it is in force; `issued` stands for 自印发之日起.
+
+    A sentence about 本办法 and the like counts before one that may speak of another document.
+    """
+    candidates = [
+        (
+            bool(
+                re.search(rf"本(?:{_TITLE_KINDS}|决定)$", text[max(0, m.start() - 5) : m.start()])
+            ),
+            m,
+        )
+        for m in _IN_FORCE.finditer(text)
+    ]
+    own = [m for is_own, m in candidates if is_own] or [m for _, m in candidates]
     start: date | None = None
-    for found in _IN_FORCE.finditer(text):
+    found: re.Match[str] | None = None
+    for found in own:
         when = found["when"]
-        start = read_date(when) or (issued if re.search("印发|发布|公布", when) else start)
+        start = read_date(when) or (issued if re.search("印发|发布|公布|通过", when) else start)
+    nearby = text[found.start() : found.end() + 60] if found else ""
     end = None
     if until := _UNTIL.search(text):
         end = read_date(until["until"])
-    elif start and (years := _YEARS.search(text)) and (count := parse_numeral(years["years"])):
-        end = start.replace(year=start.year + count, day=min(start.day, 28))
+    elif start and (years := _YEARS.search(nearby)) and (count := parse_numeral(years["years"])):
+        end = _years_later(start, count) - timedelta(days=1)
     return start, end
+
+
+def _years_later(day: date, years: int) -> date:
+    """The same day `years` on; 29 February becomes 1 March where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

@@ -5,7 +5,8 @@ The parser knows the forms of Chinese policy documents in general: laws (第N章
 paragraphs. What counts as a measure (the unit of citation) follows from the forms that occur:
 
 - articles, where there are any; chapters are then the sections;
-- otherwise the second level of the outline, inside the first as sections;
+- otherwise the second level of the outline, inside the first as sections, unless it only lists
+  items here and there (「符合下列条件:(一)……;(二)……」), which then belong to the first level;
 - otherwise the only level there is; otherwise each paragraph.
 """
 
@@ -27,6 +28,10 @@ _CLOSING = re.compile(
     r"(?:各地|各市|各县|各级|各有关|各部门|各单位|附件|附[:\uff1a]|抄送|"
     r"本(?:意见|措施|办法|通知|方案|细则|规定)自|此件)"
 )
+_CONTENTS = re.compile(r"[#*\s]*目\s*[录次]\**")
+_PAGE_NUMBER = re.compile(r"[.\u2026\u00b7\-\u2014]*\d*$")
+_LISTED_SHARE = 1 / 3
+"""A second level stands for measures where at least this share of the parts has it."""
 _RESPONSIBILITY_LINE = re.compile(r"[(\uff08]?(?:牵头|责任|配合)(?:单位|部门)[:\uff1a]")
 
 
@@ -62,7 +67,7 @@ def parse(document_id: str, text: str, metadata: Metadata | None = None) -> Docu
             body.append(line)
         else:
             builder.add_line(line, role)
-    levels = _measure_levels(body)
+    levels = _measure_levels(text, body)
     body, closing = _split_closing(text, body, levels)
     preamble, blocks = _blocks(body, levels)
     for line in preamble:
@@ -112,21 +117,27 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _drop_contents(text: str, lines: list[_Line]) -> None:
-    """Mark a table of contents (chapter lines that come again later) as furniture."""
-    chapters = [
-        (re.sub(r"\s", "", text[line.start : line.end]), line)
+    """Mark a table of contents (chapter lines that come again later) as furniture.
+
+    Parts (一、) count only where a line says 目录: two annexes may well share a part's title.
+    """
+    levels = {Level.CHAPTER, Level.SUBCHAPTER}
+    if any(_CONTENTS.fullmatch(text, line.start, line.end) for line in lines):
+        levels.add(Level.PART)
+    titles = [
+        (_PAGE_NUMBER.sub("", re.sub(r"[\s#*]", "", text[line.start : line.end])), line)
         for line in lines
-        if line.marker and line.marker.level in (Level.CHAPTER, Level.SUBCHAPTER)
+        if line.marker and line.marker.level in levels
     ]
-    repeated = Counter(title for title, _ in chapters)
+    repeated = Counter(title for title, _ in titles)
     seen: set[str] = set()
-    for title, line in chapters:
+    for title, line in titles:
         if repeated[title] > 1 and title not in seen:
             line.noise = True
             seen.add(title)
 
 
-def _measure_levels(body: list[_Line]) -> tuple[Level | None, Level | None]:
+def _measure_levels(text: str, body: list[_Line]) -> tuple[Level | None, Level | None]:
     """The levels of sections and of measures in this text."""
     levels = Counter(line.marker.level for line in body if line.marker)
     if levels[Level.ARTICLE]:
@@ -140,7 +151,24 @@ def _measure_levels(body: list[_Line]) -> tuple[Level | None, Level | None]:
         return None, None
     if len(outline) == 1 or outline[0] not in (Level.CHAPTER, Level.PART):
         return None, outline[0]
+    if _only_lists_items(text, body, outline[0], outline[1]):
+        return None, outline[0]
     return outline[0], outline[1]
+
+
+def _only_lists_items(text: str, body: list[_Line], first: Level, second: Level) -> bool:
+    """Whether the second level lists items inside a few parts instead of dividing the text."""
+    parts = divided = listed = seconds = 0
+    last_divided = 0
+    for line in body:
+        if line.marker and line.marker.level is first:
+            parts += 1
+        elif line.marker and line.marker.level is second:
+            seconds += 1
+            listed += text[line.end - 1] in ";\uff1b"
+            if parts != last_divided:
+                divided, last_divided = divided + 1, parts
+    return divided < parts * _LISTED_SHARE or listed * 2 > seconds
 
 
 def _split_closing(
@@ -172,13 +200,17 @@ def _blocks(
     preamble: list[_Line] = []
     blocks: list[_Block] = []
     for line in body:
-        if line.marker and line.marker.level in levels:
+        if line.marker and (line.marker.level in levels or _is_subchapter(line.marker, levels)):
             blocks.append(_Block(line.marker, [line]))
         elif blocks:
             blocks[-1].lines.append(line)
         else:
             preamble.append(line)
     return preamble, blocks
+
+
+def _is_subchapter(marker: Marker, levels: tuple[Level | None, Level | None]) -> bool:
+    return marker.level is Level.SUBCHAPTER and levels[0] is Level.CHAPTER
 
 
 @dataclass
@@ -264,6 +296,13 @@ def _build_measures(
     inherited: list[Unit] = []
     for ordinal, block in enumerate(blocks, start=1):
         marker = block.marker
+        if marker and _is_subchapter(marker, levels):
+            builder.marker(marker)
+            spans = split_sentences(builder.text, marker.end, block.lines[0].end)
+            builder.sentences(spans, Role.SECTION_TITLE)
+            if rest := _spans(builder.text, block.lines[1:]):
+                _add_measure(builder, block, rest, pending, None, inherited)
+            continue
         if marker and marker.level is section_level:
             close_section(blocks[ordinal - 2].lines[-1].end if ordinal > 1 else marker.start)
             written = builder.marker(marker)
@@ -317,6 +356,8 @@ def _add_measure(
         if cut is not None:
             responsibility_span = (start + cut, end)
             spans = spans[:-1] + ([(start, start + cut)] if cut else [])
+            while not cut and spans and _RESPONSIBILITY_LINE.match(text[slice(*spans[-1])]):
+                responsibility_span = (spans.pop()[0], end)
     sentences = builder.sentences(spans)
     responsibility = (
         builder.sentences([responsibility_span], Role.RESPONSIBILITY)[0]
