@@ -530,7 +530,7 @@ def _age_range(match: re.Match[str], as_of: date, pre: str) -> DateMention | Non
         return _range(match, at - timedelta(days=7), at + timedelta(days=1), _BIRTH_MONTH, "age")
     if groups["feast"]:
         at = as_of - (relativedelta(months=1) if groups["feast"] == "满月" else timedelta(days=100))
-        return _range(match, at - timedelta(days=30), at, _BIRTH_MONTH, "age")
+        return _range(match, at - timedelta(days=30), at + timedelta(days=3), _BIRTH_MONTH, "age")
     if groups["years"]:
         low = high = _int(groups["years"]) * 12
         if groups["plus"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import Any
 
@@ -207,3 +208,17 @@ def test_a_new_subject_changes_the_rule(text: str, rule: str) -> None:
 def test_never_raises(text: str, previous: str | None, facts: dict[str, Any]) -> None:
     found = detect_rule(text, facts, previous)
     assert found is None or 0 < found.confidence <= 1
+
+
+@pytest.mark.parametrize("piece", ["0", "5月", "孩子的是,", "户口在", " ", "工资8"])
+def test_long_input_stays_quick(piece: str) -> None:
+    text = (piece * 1000)[:1000]
+    start = time.perf_counter()
+    _detect(text, "childcare_subsidy", {"birth_date": "2024-05"})
+    assert time.perf_counter() - start < 3
+
+
+def test_answered_keeps_the_rule() -> None:
+    assert detect_rule("诊断书上有这几个字", {}, "maternity_leave") is None
+    found = detect_rule("诊断书上有这几个字", {}, "maternity_leave", answered=True)
+    assert found is not None and found.rule == "maternity_leave"
