@@ -16,13 +16,15 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any, Literal
 
-from assistant.eligibility.partial_date import PartialDate, parse_partial_date
+from assistant.eligibility.partial_date import PartialDate, is_under_age, parse_partial_date
 
 FieldType = Literal["date", "month_or_date", "dates", "boolean", "integer", "number"]
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MAX_CHILDREN = 20
 _SIBLING_GAP = timedelta(days=150)
 """An expected birth this long after the last birth is another child, else the same one."""
+_SAME_BIRTH = timedelta(days=2)
+"""Twins may be born on either side of midnight."""
 
 
 class EligibilityError(ValueError):
@@ -127,7 +129,7 @@ FIELDS: dict[str, Field] = {
             "用人单位上年度职工月平均工资",
             "用人单位上年度职工月平均工资是多少元?(不是您本人的工资)",
             "元",
-            0,
+            1,
             10_000_000,
         ),
         Field("leave_days", "integer", "产假天数", "产假一共休多少天?", "天", 1, 400),
@@ -171,6 +173,10 @@ class Child:
     expected: bool = False
     span: tuple[date, date] | None = None
 
+    def is_unborn(self, as_of: date) -> bool:
+        """Whether the birth lies ahead."""
+        return self.expected or self.born.earliest > as_of
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -206,6 +212,30 @@ class Family:
     hardship: bool | None = None
     disabled_child: bool | None = None
     as_of: date | None = None
+    own_wage: bool = False
+    """The wage was named as the user's own, where the employer's average is asked for."""
+
+    def is_overdue(self, as_of: date) -> bool:
+        """Whether an expected date has passed: the child is born, on a day not told."""
+        return any(child.expected and child.born.latest < as_of for child in self.children)
+
+    def minors(self, as_of: date, adult_age: int) -> int | None:
+        """Children under age on a day: as told, else counted; None when nothing is known."""
+        if self.minor_children is not None:
+            return self.minor_children
+        born = [child.born for child in self.children if not child.is_unborn(as_of)]
+        if not born:
+            return None
+        return sum(is_under_age(day, adult_age, as_of) is not False for day in born)
+
+    def babies_of_birth(self) -> int:
+        """Babies of the (last) birth: as told, else the children born with the youngest."""
+        if self.babies is not None:
+            return self.babies
+        last = max((child.born.latest for child in self.children), default=None)
+        if last is None:
+            return 1
+        return sum(last - child.born.latest <= _SAME_BIRTH for child in self.children)
 
     def with_children(self, children: tuple[Child, ...]) -> Family:
         """The same family with other children."""
@@ -231,7 +261,8 @@ def parse_family(inputs: Mapping[str, Any]) -> Family:
     children = _children(typed, inputs)
     known = {field.name for field in dataclass_fields(Family)}
     facts = {name: value for name, value in typed.items() if name in known}
-    return Family(given=given, children=children, **facts)
+    own_wage = bool(inputs.get("own_wage"))
+    return Family(given=given, children=children, own_wage=own_wage, **facts)
 
 
 def parse_day(value: date | str) -> date:

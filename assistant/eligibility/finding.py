@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
@@ -33,7 +33,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule's answer. `summary` is one Chinese line; `values` become sources and quotes."""
+    """A rule's answer. `summary` is one Chinese line; `values` become sources and quotes.
+
+    `missing`: inputs to ask for; `question`: what to ask instead of the first one's usual question.
+    """
 
     outcome: Outcome
     summary: str
@@ -41,6 +44,7 @@ class Finding:
     steps: tuple[Step, ...] = ()
     values: tuple[Value, ...] = ()
     missing: tuple[str, ...] = ()
+    question: str = ""
 
 
 def needs(name: str, summary: str, steps: tuple[Step, ...], *values: Value | None) -> Finding:
@@ -48,6 +52,12 @@ def needs(name: str, summary: str, steps: tuple[Step, ...], *values: Value | Non
     return Finding(
         Outcome.NEEDS_INFORMATION, summary, steps=steps, values=present(values), missing=(name,)
     )
+
+
+def needs_day(summary: str, steps: tuple[Step, ...], *values: Value | None) -> Finding:
+    """A finding that waits for the day of a birth whose month is known."""
+    question = "孩子是几号出生的?请说到年月日。"
+    return replace(needs("birth_date", summary, steps, *values), question=question)
 
 
 def refused(summary: str, steps: tuple[Step, ...], *values: Value | None) -> Finding:

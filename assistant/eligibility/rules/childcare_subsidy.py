@@ -124,7 +124,7 @@ def decide(family: Family, as_of: date) -> Finding:
             until,
             parameter("childcare_subsidy_place", as_of),
         )
-    if not family.children or _is_overdue(family, as_of):
+    if not family.children or family.is_overdue(as_of):
         return needs(
             "birth_date",
             "请告诉我孩子的出生日期,才能算出育儿补贴。",
@@ -167,10 +167,6 @@ def decide(family: Family, as_of: date) -> Finding:
     )
 
 
-def _is_overdue(family: Family, as_of: date) -> bool:
-    return any(child.expected and child.born.latest < as_of for child in family.children)
-
-
 def _assumptions(family: Family) -> tuple[Step, ...]:
     assumed = []
     if family.lawful_birth is None:
@@ -191,7 +187,7 @@ def _child_steps(
 ) -> tuple[Step, ...]:
     who = f"第{number}个孩子:" if len(family.children) > 1 else ""
     third = child.born.plus_years(until_age)
-    unborn = child.expected or child.born.earliest > as_of
+    unborn = child.is_unborn(as_of)
     verb = "预计" if unborn else ""
     steps = [
         Step(f"{who}{verb}{child.born.chinese}出生,{third.chinese}年满{until_age}周岁"),

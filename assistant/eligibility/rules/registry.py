@@ -26,10 +26,37 @@ from assistant.eligibility.family import (
 from assistant.eligibility.finding import Finding, Outcome, Step
 from assistant.eligibility.parameters import NotInForceError, Value
 from assistant.eligibility.partial_date import PartialDate, day_chinese
-from assistant.eligibility.rules import childcare_subsidy
+from assistant.eligibility.rules import (
+    affordable_housing_choice,
+    child_fare_discount,
+    childcare_leave,
+    childcare_subsidy,
+    early_childhood_health,
+    maternity_allowance,
+    maternity_leave,
+    paternity_leave,
+    provident_fund_loan,
+    tax_deduction_child_education,
+    tax_deduction_infant_care,
+)
 from assistant.eligibility.rules.rule import Rule
 
-RULES: dict[str, Rule] = {rule.name: rule for rule in (childcare_subsidy.RULE,)}
+RULES: dict[str, Rule] = {
+    module.RULE.name: module.RULE
+    for module in (
+        childcare_subsidy,
+        tax_deduction_infant_care,
+        tax_deduction_child_education,
+        maternity_leave,
+        paternity_leave,
+        childcare_leave,
+        maternity_allowance,
+        child_fare_discount,
+        early_childhood_health,
+        provident_fund_loan,
+        affordable_housing_choice,
+    )
+}
 _LONGEST_SPAN = relativedelta(years=3)
 """A wider range of birth dates is no age but a guess: the date is asked for."""
 
@@ -168,15 +195,19 @@ def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> di
         "measure": rule.measure,
         "inputs": {name: value for name, value in family.given.items() if name in names},
         "outcome": finding.outcome.value,
-        "summary": finding.summary + ("(待核实)" if uncertain else ""),
+        "summary": finding.summary,
         "result": dict(finding.result),
         "steps": [{"text": step.text, "value": step.value, "unit": step.unit} for step in steps],
         "sources": _sources(values),
         "quotes": _quotes(values),
         "uncertain": [value.note for value in uncertain],
         "missing_inputs": [
-            {"name": name, "label": FIELDS[name].label, "question": FIELDS[name].question}
-            for name in finding.missing
+            {
+                "name": name,
+                "label": FIELDS[name].label,
+                "question": (finding.question if not position else "") or FIELDS[name].question,
+            }
+            for position, name in enumerate(finding.missing)
         ],
         "as_of": as_of.isoformat(),
     }

@@ -1,0 +1,72 @@
+"""护理假 (陪产假) of the husband: 《江西省人口与计划生育条例》."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from assistant.eligibility.family import Family
+from assistant.eligibility.finding import Finding, Outcome, Step, parameter_step, present, refused
+from assistant.eligibility.parameters import find_parameter, parameter
+from assistant.eligibility.partial_date import day_chinese
+from assistant.eligibility.rules.leave_dates import last_day, span_step
+from assistant.eligibility.rules.rule import Rule
+
+
+def decide(family: Family, as_of: date) -> Finding:
+    """Days of the leave, the same for single and multiple births, and its calendar."""
+    births = [child.born.latest for child in family.children]
+    on = family.leave_start or max(births, default=as_of)
+    leave = parameter("jiangxi_paternity_leave", on)
+    measure = find_parameter("birth_leave_in_measures", as_of)
+    days = leave.count
+    steps = [parameter_step(leave)]
+    if family.employed is False:
+        return refused(
+            "护理假是用人单位职工的假期,没有在用人单位工作的不适用。", tuple(steps), leave, measure
+        )
+    if family.lawful_birth is False:
+        return refused(
+            "护理假给符合法律法规规定生育的夫妻,按您说的情况不适用。", tuple(steps), leave, measure
+        )
+    if family.lawful_birth is None:
+        steps.append(Step("您没有说明的,按符合法律法规规定生育计算"))
+    result: dict[str, Any] = {"days": days, "unit": "天", "kind": "护理假(陪产假)"}
+    if not family.leave_start:
+        return Finding(
+            Outcome.ELIGIBLE,
+            f"男方护理假(陪产假){days}天。",
+            result,
+            tuple(steps),
+            present((leave, measure)),
+        )
+    end = last_day(family.leave_start, days)
+    result |= {"start": family.leave_start.isoformat(), "end": end.isoformat()}
+    steps.append(span_step(family.leave_start, end, days))
+    return Finding(
+        Outcome.ELIGIBLE,
+        f"男方护理假(陪产假){days}天,从{day_chinese(family.leave_start)}休到{day_chinese(end)}"
+        "(起止日期待核实)。",
+        result,
+        tuple(steps),
+        present((leave, measure, find_parameter("leave_day_count", family.leave_start))),
+    )
+
+
+RULE = Rule(
+    name="paternity_leave",
+    title="护理假(陪产假)",
+    answers="男方护理假(陪产假)有多少天,从哪天休到哪天",
+    measure=2,
+    required=(),
+    optional=(
+        "leave_start",
+        "birth_date",
+        "birth_dates",
+        "expected_date",
+        "lawful_birth",
+        "employed",
+    ),
+    key_results=("days",),
+    decide=decide,
+)

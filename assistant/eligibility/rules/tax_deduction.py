@@ -1,0 +1,195 @@
+"""What the two special additional deductions share: months of a tax year, shares, tax saved.
+
+A deduction counts whole months (month indices first..last of each child); the amount of a month is
+the one in force in it. One parent deducts 100 %, or each of both 50 % (国发〔2018〕41号, 国发〔2022〕8号).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assistant.eligibility.family import Family
+from assistant.eligibility.finding import Finding, Outcome, Step, as_number, cents, present
+from assistant.eligibility.parameters import Value, find_parameter, parameter
+from assistant.eligibility.partial_date import (
+    MONTHS_PER_YEAR,
+    PartialDate,
+    month_chinese,
+    month_index,
+    month_start,
+    months_by_year,
+)
+
+WHOLE = 100
+_PERCENT = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildMonths:
+    """The months of a child that count, first..last as month indices; none when last < first."""
+
+    born: PartialDate
+    unborn: bool
+    first: int
+    last: int
+
+
+def tax_year_of(family: Family, as_of: date) -> int:
+    """The tax year asked for, else that of the day of computing."""
+    return as_of.year if family.tax_year is None else family.tax_year
+
+
+def amount_of(monthly: str, first: int, last: int, share: int) -> Decimal:
+    """Yuan that a parent with this share (percent) deducts for the months first..last."""
+    values = [find_parameter(monthly, month_start(index)) for index in range(first, last + 1)]
+    whole = sum((value.number for value in values if value), Decimal(0))
+    return cents(whole * share / _PERCENT)
+
+
+def months_in_force(monthly: str, first: int, last: int) -> int:
+    """How many of the months first..last have an amount in force."""
+    return sum(
+        find_parameter(monthly, month_start(index)) is not None for index in range(first, last + 1)
+    )
+
+
+def within_year(child: ChildMonths, year: int) -> tuple[int, int]:
+    """The child's months that lie in a tax year, as month indices."""
+    start = month_index(date(year, 1, 1))
+    return max(child.first, start), min(child.last, start + MONTHS_PER_YEAR - 1)
+
+
+def find_deduction(
+    family: Family,
+    as_of: date,
+    monthly: str,
+    children: Sequence[ChildMonths],
+    reasons: Sequence[Step],
+    nothing: str,
+    values: tuple[Value | None, ...],
+) -> Finding:
+    """The finding for a tax year.
+
+    `monthly`: the parameter with the amount a month; `reasons`: the steps that led to the months;
+    `nothing`: what to say when no month of the year counts.
+    """
+    year = tax_year_of(family, as_of)
+    standard = parameter(monthly, date(year, 12, 31))
+    share = family.share or WHOLE
+    spans = [within_year(child, year) for child in children]
+    counts = [months_in_force(monthly, *span) for span in spans]
+    amounts = [amount_of(monthly, *span, share) for span in spans]
+    total, months = sum(amounts, Decimal(0)), sum(counts)
+    measure = find_parameter("tax_deductions_in_measures", as_of)
+    used = present((standard, *values, measure))
+    result: dict[str, Any] = {
+        "tax_year": year,
+        "months": months,
+        "per_month": as_number(standard.number),
+        "share": share,
+        "total": as_number(total),
+        "unit": "元",
+        "schedule": [{"year": year, "months": months, "amount": as_number(total)}]
+        if months
+        else [],
+        "children": [
+            {"birth_date": child.born.iso, "months": count, "total": as_number(amount)}
+            for child, count, amount in zip(children, counts, amounts, strict=True)
+        ],
+    }
+    steps = [
+        Step(
+            f"纳税年度:{year}年" + ("" if family.tax_year else "(您没有说明,按计算当年)"),
+            year,
+            "年",
+        ),
+        Step(
+            f"{standard.label}:{as_number(standard.number)}元", as_number(standard.number), "元/月"
+        ),
+        *reasons,
+    ]
+    if not months:
+        return Finding(Outcome.NOT_ELIGIBLE, nothing, result, tuple(steps), used)
+    for number, (child, span, count, amount) in enumerate(
+        zip(children, spans, counts, amounts, strict=True), 1
+    ):
+        steps += _child_steps(_who(number, children), child, span, count, amount, share, monthly)
+    steps.append(_share_step(family))
+    if len(children) > 1:
+        steps.append(
+            Step(f"{len(children)}个孩子全年合计扣除{as_number(total)}元", as_number(total), "元")
+        )
+    summary = f"{year}年可扣除{as_number(total)}元"
+    if len(children) == 1:
+        summary = f"{year}年可扣除{months}个月,共{as_number(total)}元"
+    if family.marginal_rate is not None:
+        saved = as_number(cents(total * family.marginal_rate / _PERCENT))
+        result["tax_saved"] = saved
+        steps.append(
+            Step(
+                f"按最高适用税率{family.marginal_rate}%估算,全年最多少缴个人所得税"
+                f"{as_number(total)}×{family.marginal_rate}%={saved}元",
+                saved,
+                "元",
+            )
+        )
+        summary += f",按{family.marginal_rate}%的税率最多少缴个人所得税{saved}元"
+    return Finding(Outcome.ELIGIBLE, summary + "。", result, tuple(steps), used)
+
+
+def all_years(monthly: str, children: Sequence[ChildMonths], share: int) -> list[dict[str, Any]]:
+    """Year by year what the children's months amount to, for months that end."""
+    years: dict[int, tuple[int, Decimal]] = {}
+    for child in children:
+        for year, indices in months_by_year(child.first, child.last).items():
+            months, amount = years.get(year, (0, Decimal(0)))
+            span = indices[0], indices[-1]
+            years[year] = (
+                months + months_in_force(monthly, *span),
+                amount + amount_of(monthly, *span, share),
+            )
+    return [
+        {"year": year, "months": months, "amount": as_number(amount)}
+        for year, (months, amount) in sorted(years.items())
+        if months
+    ]
+
+
+def _who(number: int, children: Sequence[ChildMonths]) -> str:
+    return f"第{number}个孩子:" if len(children) > 1 else ""
+
+
+def _child_steps(
+    who: str,
+    child: ChildMonths,
+    span: tuple[int, int],
+    count: int,
+    amount: Decimal,
+    share: int,
+    monthly: str,
+) -> list[Step]:
+    if not count:
+        return [Step(f"{who}本年度可扣0个月", 0, "月")]
+    first, last = span
+    text = f"{who}本年度从{month_chinese(first)}到{month_chinese(last)},可扣{count}个月"
+    per_month = parameter(monthly, month_start(last)).number
+    portion = "" if share == WHOLE else f"×{share}%"
+    even = amount == cents(per_month * count * share / _PERCENT)
+    figures = f"{count}×{as_number(per_month)}{portion}=" if even else "各月相加="
+    steps = [
+        Step(text, count, "月"),
+        Step(f"{who}{figures}{as_number(amount)}元", as_number(amount), "元"),
+    ]
+    return [*steps, Step(f"{who}孩子还没有出生,以实际出生月份为准")] if child.unborn else steps
+
+
+def _share_step(family: Family) -> Step:
+    if family.share is None:
+        return Step("您没有说明分摊方式,按一方扣除100%计算;也可以由父母双方各扣50%", WHOLE, "%")
+    if family.share == WHOLE:
+        return Step("由一方扣除100%", WHOLE, "%")
+    return Step(f"父母双方各扣{family.share}%,以上是其中一方的数额", family.share, "%")

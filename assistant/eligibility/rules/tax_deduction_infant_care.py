@@ -1,0 +1,87 @@
+"""3岁以下婴幼儿照护专项附加扣除: 国发〔2022〕8号; amount since 2023: 国发〔2023〕13号.
+
+From the month of birth to the month before the third birthday, both included.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from assistant.eligibility.family import Family
+from assistant.eligibility.finding import Finding, Step, needs
+from assistant.eligibility.parameters import find_parameter, parameter
+from assistant.eligibility.partial_date import MONTHS_PER_YEAR, PartialDate, month_chinese
+from assistant.eligibility.rules.rule import Rule
+from assistant.eligibility.rules.tax_deduction import (
+    WHOLE,
+    ChildMonths,
+    all_years,
+    find_deduction,
+    tax_year_of,
+)
+
+_MONTHLY = "infant_care_deduction_per_month"
+
+
+def months_of(born: PartialDate, unborn: bool, until_age: int) -> ChildMonths:
+    """From the month of birth to the month before the birthday."""
+    last = born.month_index + until_age * MONTHS_PER_YEAR - 1
+    return ChildMonths(born, unborn, born.month_index, last)
+
+
+def decide(family: Family, as_of: date) -> Finding:
+    """Who: a parent of a child under 3; how much: see the module."""
+    year_end = date(tax_year_of(family, as_of), 12, 31)
+    monthly = parameter(_MONTHLY, year_end)
+    until = parameter("infant_care_deduction_until_age", year_end)
+    standard = Step(
+        f"从孩子出生的当月扣到年满{until.count}周岁的前一个月,每个孩子每月{int(monthly.number)}元",
+        int(monthly.number),
+        "元/月",
+    )
+    if not family.children or family.is_overdue(as_of):
+        measure = find_parameter("tax_deductions_in_measures", as_of)
+        return needs(
+            "birth_date",
+            "请告诉我孩子的出生日期,才能算出可扣的月数和金额。",
+            (standard,),
+            monthly,
+            until,
+            measure,
+        )
+    children = [
+        months_of(child.born, child.is_unborn(as_of), until.count) for child in family.children
+    ]
+    reasons = [
+        Step(
+            f"{child.born.chinese}出生:可扣的月份是{month_chinese(child.first)}"
+            f"至{month_chinese(child.last)}"
+        )
+        for child in children
+    ]
+    year = year_end.year
+    born_later = all(child.first // MONTHS_PER_YEAR > year for child in children)
+    nothing = (
+        f"{year}年孩子还没有出生,不能扣除。"
+        if born_later
+        else f"{year}年没有不满{until.count}周岁的月份,不能扣婴幼儿照护;"
+        f"年满{until.count}周岁以后可扣子女教育。"
+    )
+    finding = find_deduction(
+        family, as_of, _MONTHLY, children, [standard, *reasons], nothing, (until,)
+    )
+    years = all_years(_MONTHLY, children, family.share or WHOLE)
+    return replace(finding, result={**finding.result, "all_years": years})
+
+
+RULE = Rule(
+    name="tax_deduction_infant_care",
+    title="3岁以下婴幼儿照护专项附加扣除",
+    answers="一个纳税年度可扣几个月、多少元,一方扣或双方各扣一半,按税率估算少缴多少税",
+    measure=3,
+    required=("birth_date",),
+    optional=("birth_dates", "expected_date", "babies", "tax_year", "share", "marginal_rate"),
+    key_results=("months", "total", "tax_saved"),
+    decide=decide,
+)
