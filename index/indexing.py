@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,14 +15,17 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.library import Library
-from index import generations
+from index import generations, health
 from index.encoder import Encoder
 from index.lexical import LexicalIndex
 from index.records import KINDS, SENTENCE, Record, digest, records_of
 from index.store import StoreWriter, open_store
 
-FORMAT = 2
+FORMAT = 3
 """Version of a generation's layout; another one is rebuilt."""
+
+_SPARE_BYTES = 16 * 1024 * 1024
+"""With less free space than this a failure to write is put down to the disk."""
 
 Progress = Callable[[str], None]
 
@@ -41,6 +45,8 @@ class Manifest:
     records: int
     documents: tuple[str, ...]
     created: str
+    files: Mapping[str, str]
+    """The inventory of its files (index.health)."""
 
 
 @dataclass(frozen=True)
@@ -88,18 +94,30 @@ def update(
     with _lock(index_dir, progress):
         records = list(records_of(library))
         if not any(record.kind == SENTENCE for record in records):
-            raise IndexingError("语料库中没有可检索的文件,请先用 policy corpus add 文件 添加政策文件。")
+            raise IndexingError(
+                "语料库中没有可检索的文件,请先用 policy corpus add 文件 添加政策文件。"
+            )
         reason = "按要求重建" if rebuild else _reason(index_dir, records, encoder.fingerprint)
         if not reason:
-            return IndexReport(False, len(records), 0, len(records), _since(started), "索引已是最新")
+            return IndexReport(
+                False, len(records), 0, len(records), _since(started), "索引已是最新"
+            )
         progress(reason)
         old = None if rebuild else _reusable(index_dir, encoder.fingerprint)
         known = _known_vectors(old, records) if old else {}
         missing = [record for record in records if record.id not in known]
         known.update(_embed(encoder, missing, progress))
         folder = generations.create(index_dir)
-        _write(folder, records, np.stack([known[r.id] for r in records]), encoder, library)
-        _verify(folder)
+        try:
+            _write(folder, records, np.stack([known[r.id] for r in records]))
+            _verify(folder)
+            _write_manifest(folder, records, encoder, library)
+        except BaseException as error:
+            full = shutil.disk_usage(index_dir).free < _SPARE_BYTES
+            shutil.rmtree(folder, ignore_errors=True)
+            if full and isinstance(error, Exception):
+                raise IndexingError("磁盘空间不足,旧索引保持不变。请清理磁盘后重试。") from error
+            raise
         previous = generations.current(index_dir)
         generations.switch(index_dir, folder)
         generations.clean(index_dir, keep={previous} if previous else set())
@@ -117,8 +135,10 @@ def _reason(index_dir: Path, records: list[Record], fingerprint: str) -> str:
     """Why the index must be built, in Chinese; "" where it is up to date."""
     folder = generations.current(index_dir)
     manifest = read_manifest(folder) if folder else None
-    if manifest is None:
+    if folder is None or manifest is None:
         return "尚无可用索引,正在建立"
+    if wrong := health.damage(folder, manifest.files, manifest.records):
+        return f"索引已损坏({wrong}),正在从语料重建"
     if manifest.encoder != fingerprint:
         return f"编码器已更换(索引由 {manifest.encoder} 建立),正在用 {fingerprint} 重建索引"
     if manifest.digest != digest(records):
@@ -129,7 +149,9 @@ def _reason(index_dir: Path, records: list[Record], fingerprint: str) -> str:
 def _reusable(index_dir: Path, fingerprint: str) -> Path | None:
     folder = generations.current(index_dir)
     manifest = read_manifest(folder) if folder else None
-    return folder if manifest and manifest.encoder == fingerprint else None
+    if folder is None or manifest is None or manifest.encoder != fingerprint:
+        return None
+    return None if health.damage(folder, manifest.files, manifest.records) else folder
 
 
 def _known_vectors(folder: Path, records: list[Record]) -> dict[str, np.ndarray]:
@@ -143,7 +165,9 @@ def _known_vectors(folder: Path, records: list[Record]) -> dict[str, np.ndarray]
             return known
         finally:
             store.close()
-    except Exception:  # Chroma raises many kinds for a damaged folder; all mean: embed anew
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # Chroma raises many kinds, Rust panics among them; all mean: embed anew
         return {}
 
 
@@ -160,9 +184,7 @@ def _embed(encoder: Encoder, records: list[Record], progress: Progress) -> dict[
     return vectors
 
 
-def _write(
-    folder: Path, records: list[Record], vectors: np.ndarray, encoder: Encoder, library: Library
-) -> None:
+def _write(folder: Path, records: list[Record], vectors: np.ndarray) -> None:
     writer = StoreWriter(folder / "chroma")
     try:
         writer.add(records, vectors)
@@ -171,6 +193,12 @@ def _write(
     LexicalIndex.build([record.text for record in records]).save(folder / "lexical")
     with (folder / "records.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(asdict(r), ensure_ascii=False) + "\n" for r in records)
+
+
+def _write_manifest(
+    folder: Path, records: list[Record], encoder: Encoder, library: Library
+) -> None:
+    """Written last: a generation with a manifest is complete and has passed its check."""
     manifest = Manifest(
         format=FORMAT,
         encoder=encoder.fingerprint,
@@ -179,6 +207,7 @@ def _write(
         records=len(records),
         documents=library.ids,
         created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        files=health.inventory(folder),
     )
     path = folder / "manifest.json"
     path.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")

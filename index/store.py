@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import numpy as np
 
+from index import generations
 from index.records import QUESTION, SENTENCE, UNCOVERED, Record
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
 _BATCH = 2000
@@ -25,8 +26,9 @@ _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 class Store:
     """Reads a generation's vectors."""
 
-    def __init__(self, client: ClientAPI) -> None:
+    def __init__(self, client: Client, held: BinaryIO | None = None) -> None:
         self._client = client
+        self._held = held
         self._collections: dict[str, Collection] = {
             kind: client.get_collection(name, embedding_function=None)
             for kind, name in _COLLECTIONS.items()
@@ -69,6 +71,8 @@ class Store:
     def close(self) -> None:
         """Release the files."""
         self._client.close()
+        if self._held:
+            self._held.close()
 
 
 class StoreWriter:
@@ -78,7 +82,9 @@ class StoreWriter:
         self._client = _client(folder)
         self._collections = {
             kind: self._client.create_collection(
-                name, embedding_function=None, configuration=_HNSW  # type: ignore[arg-type]
+                name,
+                embedding_function=None,
+                configuration=_HNSW,  # type: ignore[arg-type]
             )
             for kind, name in _COLLECTIONS.items()
         }
@@ -102,15 +108,18 @@ class StoreWriter:
 
 
 def open_store(folder: Path) -> Store:
-    """Open a generation's vectors for reading."""
-    return Store(_client(folder))
+    """Open the vectors in `folder` (a generation's `chroma`) for reading; held until closed."""
+    complete = (folder.parent / "manifest.json").is_file()
+    return Store(_client(folder), generations.hold(folder.parent) if complete else None)
 
 
-def _client(folder: Path) -> ClientAPI:
+def _client(folder: Path) -> Client:
     import chromadb
+    from chromadb.api.client import Client
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    return cast(Client, client)
 
 
 def _metadata(record: Record) -> dict[str, Any]:
@@ -120,4 +129,3 @@ def _metadata(record: Record) -> dict[str, Any]:
         "start": record.start,
         "end": record.end,
     }
-

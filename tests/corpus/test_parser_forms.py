@@ -78,7 +78,7 @@ def test_law_subchapter_title_belongs_to_no_article() -> None:
     for measure in document.measures:
         text = "".join(s.text for s in measure.all_sentences())
         assert "第一节" not in text
-        assert "活动" != text
+        assert text != "活动"
     titles = [LAW[x.start : x.end] for x in document.leaves if x.role is Role.SECTION_TITLE]
     assert titles == ["总则", "阅读服务", "场所", "活动", "附则"]
 
