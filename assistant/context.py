@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from assistant.answer import MissingInput, Status, Turn
+from assistant.phrases import phrase
 from assistant.settings import Settings
+from assistant.spelling import Vocabulary, vocabulary
 from corpus.library import Library
 from corpus.model import Document, Measure, Sentence
 from index.retriever import HybridRetriever, RankedMeasure
+
+
+_ANSWERING = (Status.ANSWERED, Status.NEEDS_INFORMATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,11 @@ class Services:
     library: Library
     retriever: HybridRetriever
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The corpus's words by sound, for mending slips."""
+        return vocabulary(document.text for document in self.library)
+
 
 @dataclass
 class Context:
@@ -119,6 +130,40 @@ class Context:
     def documents(self) -> list[Document]:
         """The documents that this question is asked of."""
         return list(self.library)
+
+    def part(self, question: str) -> Context:
+        """A context of its own for one of several questions of the message."""
+        return replace(
+            self,
+            text=question,
+            standalone=question,
+            ranked=[],
+            evidence=[],
+            statements=[],
+            missing_inputs=[],
+            suggestions=[],
+        )
+
+    def absorb(self, runs: Sequence[Context]) -> None:
+        """Take over what the questions of the message were answered, in their order."""
+        answered = [run for run in runs if run.status in _ANSWERING]
+        blocked = [run for run in runs if run.status is Status.BLOCKED]
+        for run in (blocked or answered or runs)[: None if answered and not blocked else 1]:
+            self.statements.extend(run.statements)
+        if answered and not blocked:
+            self.statements.extend(
+                Statement(Kind.PHRASE, phrase("part_not_covered", question=run.text))
+                for run in runs
+                if run.status is Status.NOT_COVERED
+            )
+        statuses = [run.status for run in blocked or answered or runs]
+        self.status = Status.ANSWERED if Status.ANSWERED in statuses else statuses[0]
+        for run in runs:
+            self.ranked.extend(run.ranked)
+            self.evidence.extend(run.evidence)
+            self.missing_inputs.extend(run.missing_inputs)
+            self.calculation = self.calculation or run.calculation
+            self.suggestions.extend(s for s in run.suggestions if s not in self.suggestions)
 
     def end(self, status: Status, *texts: str) -> None:
         """End the run with a status and fixed phrases; no later step but the last ones runs."""

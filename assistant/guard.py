@@ -14,8 +14,10 @@ from typing import Any
 from assistant.answer import Status
 from assistant.context import Context
 from assistant.phrases import phrase
+from assistant.spelling import mend
 
 _TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|</?[a-zA-Z][^<>]{0,200}>", re.S)
+_LINK = re.compile(r"!?\[([^\]\n]{0,100})\]\([^)\n]{0,300}\)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _WORD = re.compile(r"\w")
@@ -37,11 +39,14 @@ def check(context: Context) -> None:
     elif not _HAN.search(text):
         reply = "not_chinese" if _LATIN.search(text) else "no_words"
         context.end(Status.NOT_COVERED, phrase(reply))
+    else:
+        context.text = context.standalone = mend(text, context.services.vocabulary)
 
 
 def clean(text: str) -> str:
     """`text` in simplified characters, NFKC-normalised, without tags and invisible characters."""
-    text = unicodedata.normalize("NFKC", _TAG.sub(" ", text))
+    text = _LINK.sub(r"\1", _TAG.sub(" ", text))
+    text = unicodedata.normalize("NFKC", text)
     kept = (c if unicodedata.category(c)[0] != "C" else _space_for(c) for c in text)
     text = re.sub(r"\s+", " ", "".join(kept)).strip()
     return str(_simplifier().convert(text))

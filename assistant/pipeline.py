@@ -11,23 +11,16 @@ from assistant.answer import Answer, Turn
 from assistant.composers import extractive
 from assistant.context import Context, Services
 from assistant.drafting import draft
+from assistant.question_parts import parts
 
 Step = Callable[[Context], None]
 
-UNDERSTANDING: tuple[tuple[str, Step], ...] = (
-    ("guard", guard.check),
-    ("conversation", conversation.resolve),
+ANSWERING: tuple[tuple[str, Step], ...] = (
     ("routing", routing.route),
     ("structure", structure_answer.answer),
     ("evidence", evidence.find),
 )
-"""Each runs until one of them gives the answer its status."""
-
-COMPOSING: tuple[tuple[str, Step], ...] = (
-    ("compose", extractive.compose),
-    ("verify", verification.verify),
-)
-"""These run for every question."""
+"""Run in this order for each question of a message, until one gives it its status."""
 
 
 def ask(
@@ -39,17 +32,30 @@ def ask(
     """Answer one question. Never raises for anything a user can type."""
     started = time.perf_counter()
     context = Context(services, question, history, as_of or date.today())
-    for name, step in UNDERSTANDING:
-        if context.status is None:
-            _run(name, step, context)
-    for name, step in COMPOSING:
-        _run(name, step, context)
+    _run("guard", guard.check, context)
+    if context.status is None:
+        _run("conversation", conversation.resolve, context)
+        questions = parts(context.standalone)
+        runs = [context.part(question) for question in questions] if questions[1:] else [context]
+        for run in runs:
+            _answer(run)
+        if runs[1:]:
+            context.absorb(runs)
+    _run("verify", verification.verify, context)
     answer = draft(context)
     answer.elapsed_ms = round((time.perf_counter() - started) * 1000, 1)
     return answer
 
 
+def _answer(context: Context) -> None:
+    for name, step in ANSWERING:
+        if context.status is None:
+            _run(name, step, context)
+    _run("compose", extractive.compose, context)
+
+
 def _run(name: str, step: Step, context: Context) -> None:
     started = time.perf_counter()
     step(context)
-    context.timings_ms[name] = (time.perf_counter() - started) * 1000
+    spent = (time.perf_counter() - started) * 1000
+    context.timings_ms[name] = context.timings_ms.get(name, 0.0) + spent

@@ -26,10 +26,10 @@ def parts(message: str) -> list[str]:
     A question without a topic of its own (「多少钱?」) stays with the one before it.
     """
     pieces = [
-        piece.strip(" ,,")
+        piece.strip(" ,")
         for sentence in _SENTENCE.findall(message)
         for piece in _JOINT.split(sentence)
-        if piece.strip(" ,,?。!;\n")
+        if re.search(r"\w", piece)
     ]
     questions: list[str] = []
     waiting = ""

@@ -1,25 +1,145 @@
-"""Which measures and sentences answer a question, and whether any does: calibrated decisions."""
+"""Which measures answer a question, and whether any does: decisions calibrated on the dev cases.
+
+Both are logistic models over a few named signals; their weights stand in `data/relevance.json`,
+written by `python -m evals.calibrate`.
+"""
 
 from __future__ import annotations
 
-from index.retriever import RankedMeasure, SentenceHit
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
+from index.lexical import content_words
+from index.retriever import Neighbour, RankedMeasure, SearchResult, SentenceHit
+
+_WEIGHTS = Path(__file__).parent / "data" / "relevance.json"
 _SENTENCES = 3
-_CLOSE = 0.06
+_VOTES = ((3, 40.0), (8, 80.0), (20, 60.0))
+"""How many of the nearest known questions vote, and how much more a nearer one counts."""
 
 
-def choose(
-    question: str, ranked: list[RankedMeasure]
-) -> list[tuple[RankedMeasure, list[SentenceHit]]]:
-    """The measures to cite, best first, each with its answering sentences, best first."""
-    chosen = []
-    for measure in ranked[:1]:
-        best = measure.sentences[0].score
-        hits = [h for h in measure.sentences if best - h.score <= _CLOSE][:_SENTENCES]
-        chosen.append((measure, hits))
-    return chosen
+def measure_signals(measure: RankedMeasure, result: SearchResult) -> dict[str, float]:
+    """The signals by which a measure is judged relevant, itself and against the best one."""
+    best = result.measures[0]
+    values = _strongest(measure.sentences)
+    tops = _strongest([hit for ranked in result.measures for hit in ranked.sentences])
+    return {
+        "dense": values["dense"],
+        "question": values["question"],
+        "dense_gap": tops["dense"] - values["dense"],
+        "question_gap": tops["question"] - values["question"],
+        "bigram": values["bigram"],
+        "word": values["word"],
+        "question_bigram": values["question_bigram"],
+        "question_word": values["question_word"],
+        "score_gap": best.score - measure.score,
+    }
 
 
-def covered(question: str, ranked: list[RankedMeasure]) -> bool:
-    """Whether the best measure answers the question at all."""
-    return bool(ranked) and ranked[0].score > 1.75
+def coverage_signals(question: str, result: SearchResult, texts: str) -> dict[str, float]:
+    """The signals by which a question is judged covered; `texts` is what the best measure says.
+
+    In a document with sample questions the nearest known questions vote, covered or not; elsewhere
+    only what the sentences themselves show is used.
+    """
+    best = result.measures[0]
+    values = _strongest(best.sentences)
+    second = _strongest(result.measures[1].sentences) if len(result.measures) > 1 else None
+    asked = content_words(question)
+    known = sum(len(word) for word in asked if word in texts)
+    signals = {
+        "dense": values["dense"],
+        "dense_margin": values["dense"] - second["dense"] if second else 0.0,
+        "coverage": known / (sum(len(word) for word in asked) or 1),
+        "length": math.log1p(len(question)),
+    }
+    if not is_sampled(result):
+        return signals
+    uncovered = max((n.cosine for n in result.neighbours if not n.covered), default=0.0)
+    gaps = result.uncovered_bigram + result.question_bigram
+    signals |= {f"vote_{k}": _vote(result.neighbours[:k], sharp) for k, sharp in _VOTES}
+    return signals | {
+        "question": values["question"],
+        "uncovered": uncovered,
+        "question_over_uncovered": values["question"] - uncovered,
+        "bigram_share": result.question_bigram / gaps if gaps else 0.5,
+        "bigram": values["bigram"],
+        "agreement": _agreement([n for n in result.neighbours if n.covered][:8]),
+    }
+
+
+def is_sampled(result: SearchResult) -> bool:
+    """Whether the best measure's document has sample questions."""
+    return any(n.document == result.measures[0].document for n in result.neighbours)
+
+
+def relevance(measure: RankedMeasure, result: SearchResult) -> float:
+    """The probability that a measure belongs to the answer."""
+    return _logistic("measure", measure_signals(measure, result))
+
+
+def coverage(question: str, result: SearchResult, texts: str) -> float:
+    """The probability that the best measure answers the question."""
+    model = "coverage" if is_sampled(result) else "coverage_unsampled"
+    return _logistic(model, coverage_signals(question, result, texts))
+
+
+def threshold(name: str) -> float:
+    """A threshold of the calibration: `coverage`, `measure`, `topic`."""
+    return float(_calibration()["thresholds"][name])
+
+
+def coverage_threshold(result: SearchResult) -> float:
+    """From which probability a question counts as covered."""
+    return threshold("coverage" if is_sampled(result) else "coverage_unsampled")
+
+
+def answering(measure: RankedMeasure, heading: int | None) -> list[SentenceHit]:
+    """The sentences of a measure that answer, best first: the best and those that come close.
+
+    `heading` is where the measure's heading begins: a question that fits the heading best is general,
+    and the measure's best sentences answer it; otherwise the heading is left out.
+    """
+    hits = [hit for hit in measure.sentences if hit.start != heading]
+    if not hits:
+        return list(measure.sentences[:1])
+    general = measure.sentences[0].start == heading
+    best = hits[0].score
+    near = math.inf if general else threshold("sentence_gap")
+    return [hit for hit in hits if best - hit.score <= near][:_SENTENCES]
+
+
+def _vote(neighbours: Sequence[Neighbour], sharp: float) -> float:
+    """The share of covered questions among the nearest known ones, the nearer counting more."""
+    weights = [math.exp((n.cosine - 1.0) * sharp) for n in neighbours]
+    covered = sum(w for w, n in zip(weights, neighbours, strict=True) if n.covered)
+    return covered / (sum(weights) or 1.0)
+
+
+def _agreement(neighbours: Sequence[Neighbour]) -> float:
+    """The share of the nearest sample questions that belong to one measure."""
+    if not neighbours:
+        return 0.0
+    counts = Counter((n.document, n.measure) for n in neighbours)
+    return max(counts.values()) / len(neighbours)
+
+
+def _strongest(hits: list[SentenceHit] | tuple[SentenceHit, ...]) -> dict[str, float]:
+    names = ("dense", "question", "word", "bigram", "question_word", "question_bigram")
+    return {name: max(getattr(hit, name) for hit in hits) for name in names}
+
+
+def _logistic(model: str, signals: dict[str, float]) -> float:
+    weights: dict[str, float] = _calibration()[model]
+    total = weights["intercept"] + sum(weights[name] * value for name, value in signals.items())
+    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+@cache
+def _calibration() -> dict[str, dict[str, float]]:
+    data: dict[str, dict[str, float]] = json.loads(_WEIGHTS.read_text(encoding="utf-8"))
+    return data

@@ -36,7 +36,7 @@ _SMALL_TALK_PATTERNS = tuple(
 def route(context: Context) -> None:
     """End the run for steering attempts, small talk, and questions about other places."""
     text = context.text
-    if is_steering(text) or is_steering(context.question):
+    if is_steering(text):
         context.end(Status.BLOCKED, phrase("blocked"))
         return
     for key, pattern in _SMALL_TALK_PATTERNS:

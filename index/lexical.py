@@ -37,6 +37,16 @@ def words(text: str) -> list[str]:
     return [w.lower() for w in _jieba().cut_for_search(text) if _WORD.fullmatch(w)]
 
 
+def tokenize(text: str) -> list[str]:
+    """jieba's cut of `text` by its dictionary alone; joined, the tokens are the text again."""
+    return list(_jieba().cut(text, HMM=False))
+
+
+def is_word(text: str) -> bool:
+    """Whether jieba's dictionary has `text` as a word."""
+    return bool(_jieba().dt.FREQ.get(text))
+
+
 def content_words(text: str) -> list[str]:
     """The words of a question that carry its topic: no particles, pronouns or question words."""
     return [w for w in words(text) if w not in _STOP_WORDS]
@@ -46,7 +56,9 @@ def bigrams(text: str) -> list[str]:
     """Character bigrams of each run of letters and digits; a lone character stands for itself."""
     grams: list[str] = []
     for run in _WORD.findall(text.lower()):
-        grams.extend(run[i : i + 2] for i in range(len(run) - 1)) if len(run) > 1 else grams.append(run)
+        grams.extend(run[i : i + 2] for i in range(len(run) - 1)) if len(run) > 1 else grams.append(
+            run
+        )
     return grams
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,15 +16,20 @@ from index.lexical import LexicalIndex
 from index.records import KINDS, QUESTION, SENTENCE, UNCOVERED, Record
 from index.store import Store, open_store
 
-_DENSE_LIMIT = {SENTENCE: 40, QUESTION: 60}
+_DENSE_LIMIT = {SENTENCE: 40, QUESTION: 60, UNCOVERED: 20}
 _LEXICAL_LIMIT = 60
+_SAMPLE_ADVANTAGE = 0.05
+"""How much nearer a question is to its sentence's sample questions than to the sentence itself: the
+median over the dev questions (evals/calibrate.py prints it)."""
 
 
 @dataclass(slots=True)
 class SentenceHit:
-    """A sentence and how each search scored it; 0.0 where a search did not find it.
+    """A sentence and how each search scored it.
 
-    `dense`: cosine of the question with the sentence; `question`: with its nearest sample question.
+    `dense`: cosine of the question with the sentence; `question`: with its nearest sample question
+    (estimated from `dense` in documents without sample questions). Where the search did not reach
+    the sentence, the lowest cosine that it did reach. The lexical scores are 0.0 there.
     `word`, `bigram`: BM25 of the sentence, `question_word`, `question_bigram` of its best sample
     question, each as a share of the query's own maximum (0 to 1).
     """
@@ -38,7 +44,6 @@ class SentenceHit:
     bigram: float = 0.0
     question_word: float = 0.0
     question_bigram: float = 0.0
-    questions: list[float] = field(default_factory=list)
     score: float = 0.0
 
 
@@ -53,16 +58,25 @@ class RankedMeasure:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResult:
-    """What a search found: the measures, best first, and how near the question is to known gaps.
+class Neighbour:
+    """A known question near the one asked: a sample question of a measure, or an uncovered one."""
 
-    `uncovered`: cosine with the nearest question that a document is known not to answer;
-    `uncovered_bigram`, `question_bigram`: best raw BM25 by bigrams among those questions and among
-    the sample questions. 0.0 where there are none.
+    cosine: float
+    covered: bool
+    document: str
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found: the measures and the nearest known questions, each best first.
+
+    `uncovered_bigram`, `question_bigram`: the best raw BM25 score by bigrams among the uncovered and
+    among the sample questions; 0.0 where there are none.
     """
 
     measures: tuple[RankedMeasure, ...]
-    uncovered: float = 0.0
+    neighbours: tuple[Neighbour, ...] = ()
     uncovered_bigram: float = 0.0
     question_bigram: float = 0.0
 
@@ -81,6 +95,7 @@ class HybridRetriever:
         self._lexical = LexicalIndex.load(folder / "lexical")
         self._records: list[Record] = read_records(folder)
         self._by_id = {record.id: record for record in self._records}
+        self._sampled = {record.document for record in self._records if record.kind == QUESTION}
         self._masks = {
             kind: np.array([record.kind == kind for record in self._records]) for kind in KINDS
         }
@@ -90,8 +105,9 @@ class HybridRetriever:
         if vector is None:
             vector = self.encoder.encode_queries([question])[0]
         hits: dict[tuple[str, int], SentenceHit] = {}
-        self._dense(vector, hits)
+        neighbours = self._dense(vector, hits)
         raw = self._sparse(question, hits)
+        self._fill_gaps(hits.values())
         by_measure: dict[tuple[str, str], list[SentenceHit]] = defaultdict(list)
         for hit in hits.values():
             hit.score = sentence_score(hit)
@@ -100,10 +116,9 @@ class HybridRetriever:
             RankedMeasure(document, measure, measure_score(found), tuple(_best_first(found)))
             for (document, measure), found in by_measure.items()
         ]
-        gaps = self._store.nearest(vector, UNCOVERED, 1)
         return SearchResult(
             tuple(sorted(ranked, key=lambda measure: -measure.score)),
-            uncovered=gaps[0][1] if gaps else 0.0,
+            tuple(sorted(neighbours, key=lambda n: -n.cosine)),
             uncovered_bigram=raw[UNCOVERED],
             question_bigram=raw[QUESTION],
         )
@@ -112,14 +127,35 @@ class HybridRetriever:
         """Release the index's files."""
         self._store.close()
 
-    def _dense(self, vector: np.ndarray, hits: dict[tuple[str, int], SentenceHit]) -> None:
-        for identity, cosine in self._store.nearest(vector, SENTENCE, _DENSE_LIMIT[SENTENCE]):
-            hit = _hit(hits, self._by_id[identity])
-            hit.dense = max(hit.dense, cosine)
-        for identity, cosine in self._store.nearest(vector, QUESTION, _DENSE_LIMIT[QUESTION]):
-            hit = _hit(hits, self._by_id[identity])
-            hit.question = max(hit.question, cosine)
-            hit.questions.append(cosine)
+    def _dense(
+        self, vector: np.ndarray, hits: dict[tuple[str, int], SentenceHit]
+    ) -> list[Neighbour]:
+        """Fill the dense scores of `hits`; returns the known questions that are near."""
+        neighbours: list[Neighbour] = []
+        for kind, limit in _DENSE_LIMIT.items():
+            for identity, cosine in self._store.nearest(vector, kind, limit):
+                record = self._by_id[identity]
+                if kind == SENTENCE:
+                    hit = _hit(hits, record)
+                    hit.dense = max(hit.dense, cosine)
+                    continue
+                covered = kind == QUESTION
+                neighbours.append(Neighbour(cosine, covered, record.document, record.measure))
+                if covered:
+                    hit = _hit(hits, record)
+                    hit.question = max(hit.question, cosine)
+        return neighbours
+
+    def _fill_gaps(self, hits: Collection[SentenceHit]) -> None:
+        """Give a sentence that a dense search did not reach an upper bound of its cosine."""
+        lowest_dense = min((hit.dense for hit in hits if hit.dense), default=0.0)
+        lowest_question = min((hit.question for hit in hits if hit.question), default=0.0)
+        for hit in hits:
+            hit.dense = hit.dense or lowest_dense
+            if hit.document not in self._sampled:
+                hit.question = hit.dense + _SAMPLE_ADVANTAGE
+            else:
+                hit.question = hit.question or lowest_question
 
     def _sparse(self, question: str, hits: dict[tuple[str, int], SentenceHit]) -> dict[str, float]:
         """Fill the lexical scores of `hits`; returns the best raw bigram score of each kind."""
