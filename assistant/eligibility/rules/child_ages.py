@@ -39,7 +39,7 @@ def age_results(
     return [
         {
             "birth_date": child.born.iso,
-            "outcome": outcome if young else Outcome.NOT_ELIGIBLE,
+            "outcome": (outcome if young else Outcome.NOT_ELIGIBLE).value,
             "until": child.born.plus_years(age).iso,
         }
         for child, young in zip(children, under, strict=True)

@@ -244,7 +244,9 @@ def _schedule_text(part: Entitlement) -> str:
 
 def _summary(parts: list[Entitlement], total: Decimal, per_year: Value) -> str:
     if len(parts) > 1:
-        return f"{len(parts)}个孩子一共可领育儿补贴{as_number(total)}元。"
+        count = sum(part.month_count > 0 for part in parts)
+        who = f"{count}个孩子" if count == len(parts) else f"{len(parts)}个孩子中有{count}个可以领,"
+        return f"{who}一共可领育儿补贴{as_number(total)}元。"
     (part,) = parts
     if part.by_month:
         return f"应补贴{part.month_count}个月,一共可领育儿补贴{as_number(total)}元。"
@@ -286,7 +288,7 @@ def _result(
             {
                 "birth_date": child.born.iso,
                 "expected": child.expected,
-                "outcome": Outcome.ELIGIBLE if part.month_count else Outcome.NOT_ELIGIBLE,
+                "outcome": (Outcome.ELIGIBLE if part.month_count else Outcome.NOT_ELIGIBLE).value,
                 "basis": "monthly" if part.by_month else "yearly",
                 "months": part.month_count,
                 "total": as_number(part.total),
