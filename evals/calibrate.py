@@ -24,6 +24,7 @@ from assistant.question_parts import parts, topics
 from assistant.relevance import coverage_signals, measure_signals
 from assistant.services import load
 from assistant.settings import Settings
+from assistant.spelling import mend
 from index.retriever import HybridRetriever, SearchResult
 
 _DEV = Path(__file__).parent / "cases" / "dev"
@@ -42,15 +43,19 @@ def main() -> None:
         for document in library
         for measure in document.measures
     }
+
+    def read(question: str) -> str:
+        return mend(clean(question), services.vocabulary)
+
     covered = [
         (question, case)
         for name in ("single", "multi")
         for case in _cases(name)
         if "not_covered" not in case["status"]
-        for question in parts(clean(case["question"]))
+        for question in parts(read(case["question"]))
     ]
     uncovered = [
-        clean(case["question"])
+        read(case["question"])
         for case in _cases("uncovered")
         if not find_places(clean(case["question"])).outside
     ]
@@ -87,7 +92,7 @@ def main() -> None:
 
     rows, labels = [], []
     for (question, case), result in zip(covered, positive, strict=True):
-        if question != clean(case["question"]) or topics(question):
+        if question != read(case["question"]) or topics(question):
             continue
         for measure in result.measures[:5]:
             number = numbers.get((measure.document, measure.measure))
