@@ -27,6 +27,7 @@ from assistant.eligibility.parameters import Value, parameter
 from assistant.eligibility.partial_date import (
     MONTHS_PER_YEAR,
     PartialDate,
+    day_chinese,
     month_chinese,
     month_index,
     month_iso,
@@ -55,6 +56,8 @@ class Entitlement:
     last: int
     months: dict[int, int]
     amounts: dict[int, Decimal]
+    standards: tuple[Value, ...]
+    """The yearly amounts that were in force in this time, in order."""
 
     @property
     def month_count(self) -> int:
@@ -81,22 +84,29 @@ def _monthly(born: PartialDate, first: int, until_age: int) -> Entitlement:
         year: cents(sum((_month_amount(month_start(m)) for m in months), Decimal(0)))
         for year, months in years.items()
     }
-    return Entitlement(True, first, last, {y: len(m) for y, m in years.items()}, amounts)
+    days = [month_start(month) for month in range(first, last + 1)]
+    counts = {year: len(months) for year, months in years.items()}
+    return Entitlement(True, first, last, counts, amounts, _standards(days))
 
 
 def _month_amount(day: date) -> Decimal:
     return parameter(_PER_YEAR, day).number / _months_in_year(day)
 
 
+def _standards(days: list[date]) -> tuple[Value, ...]:
+    return tuple(dict.fromkeys(parameter(_PER_YEAR, day) for day in days))
+
+
 def _yearly(born: PartialDate, until_age: int) -> Entitlement:
     first = born.month_index
-    years = [born.plus_years(age) for age in range(until_age)]
+    days = [born.plus_years(age).latest for age in range(until_age)]
     return Entitlement(
         False,
         first,
         first + until_age * MONTHS_PER_YEAR - 1,
-        {day.year: int(_months_in_year(day.latest)) for day in years},
-        {day.year: cents(parameter(_PER_YEAR, day.latest).number) for day in years},
+        {day.year: int(_months_in_year(day)) for day in days},
+        {day.year: cents(parameter(_PER_YEAR, day).number) for day in days},
+        _standards(days),
     )
 
 
@@ -135,14 +145,16 @@ def decide(family: Family, as_of: date) -> Finding:
         )
     parts = [entitlement(child.born, start.day, until.count) for child in family.children]
     practice = tuple(parameter(name, as_of) for name in _PRACTICE)
+    standards = (value for part in parts for value in part.standards)
     values = (until, start, per_year, parameter("childcare_subsidy_months_per_year", as_of))
+    used = tuple(dict.fromkeys((*values, *standards)))
     steps = (
         *standard,
         *_assumptions(family),
         *(
             step
             for number, (child, part) in enumerate(zip(family.children, parts, strict=True), 1)
-            for step in _child_steps(child, part, number, family, until.count, per_year, as_of)
+            for step in _child_steps(child, part, number, family, until.count, as_of)
         ),
     )
     total = sum((part.total for part in parts), Decimal(0))
@@ -153,7 +165,7 @@ def decide(family: Family, as_of: date) -> Finding:
             f"孩子在{PartialDate.of(start.day).chinese}制度实施前已满{until.count}周岁,没有应补贴的月份。",
             result,
             steps,
-            values,
+            used,
         )
     if len(parts) > 1:
         amounts = "+".join(str(as_number(part.total)) for part in parts)
@@ -161,10 +173,14 @@ def decide(family: Family, as_of: date) -> Finding:
             *steps,
             Step(f"{len(parts)}个孩子合计:{amounts}={as_number(total)}元", as_number(total), "元"),
         )
-    steps = (*steps, *(Step(value.text) for value in practice[4:]))
-    return Finding(
-        Outcome.ELIGIBLE, _summary(parts, total, per_year), result, steps, (*values, *practice)
-    )
+    steps = (*steps, *_practice_steps(practice))
+    return Finding(Outcome.ELIGIBLE, _summary(parts, total), result, steps, (*used, *practice))
+
+
+def _practice_steps(practice: tuple[Value, ...]) -> list[Step]:
+    applicant, place, online, offline, *effects = (value.text for value in practice)
+    apply = f"由{applicant}在{place}申领:线上通过{online},线下到{offline}"
+    return [Step(apply), *(Step(effect) for effect in effects)]
 
 
 def _assumptions(family: Family) -> tuple[Step, ...]:
@@ -182,7 +198,6 @@ def _child_steps(
     number: int,
     family: Family,
     until_age: int,
-    per_year: Value,
     as_of: date,
 ) -> tuple[Step, ...]:
     who = f"第{number}个孩子:" if len(family.children) > 1 else ""
@@ -193,17 +208,9 @@ def _child_steps(
         Step(f"{who}{verb}{child.born.chinese}出生,{third.chinese}年满{until_age}周岁"),
     ]
     if part.month_count and part.by_month:
-        steps += _monthly_steps(who, part, per_year)
+        steps += _monthly_steps(who, part)
     elif part.month_count:
-        count = len(part.amounts)
-        steps.append(
-            Step(
-                f"{who}制度实施后出生,不折算,每年{as_number(per_year.number)}元,共发{count}年:"
-                f"{_schedule_text(part)}",
-                as_number(part.total),
-                "元",
-            )
-        )
+        steps += _yearly_steps(who, part)
     else:
         steps.append(Step(f"{who}制度实施时已满{until_age}周岁,应补贴0个月", 0, "月"))
     if unborn and part.month_count:
@@ -215,34 +222,38 @@ def _child_steps(
     return tuple(steps)
 
 
-def _monthly_steps(who: str, part: Entitlement, per_year: Value) -> list[Step]:
+def _yearly_steps(who: str, part: Entitlement) -> list[Step]:
+    total = as_number(part.total)
+    amounts = [as_number(amount) for amount in part.amounts.values()]
+    if len(part.standards) == 1:
+        figures = f"{len(amounts)}×{amounts[0]}={total}元"
+    else:
+        figures = f"{'+'.join(map(str, amounts))}={total}元"
+    text = f"{who}制度实施后出生,不折算,按年发{len(amounts)}年:{figures}({_schedule_text(part)})"
+    return [Step(text, total, "元")]
+
+
+def _monthly_steps(who: str, part: Entitlement) -> list[Step]:
     count = part.month_count
     total = as_number(part.total)
-    monthly = _month_amount(month_start(part.first))
-    even = part.total == monthly * count
-    sum_text = f"{count}×{as_number(monthly)}={total}元" if even else f"各年相加={total}元"
-    return [
-        Step(
-            f"{who}制度实施前出生,按月折算:{as_number(per_year.number)}÷{MONTHS_PER_YEAR}"
-            f"={as_number(monthly)}元/月",
-            as_number(monthly),
-            "元/月",
-        ),
-        Step(
-            f"{who}从{month_chinese(part.first)}算到{month_chinese(part.last)}(首尾两月都算),"
-            f"应补贴{count}个月",
-            count,
-            "月",
-        ),
-        Step(f"{who}{sum_text}({_schedule_text(part)})", total, "元"),
-    ]
+    steps = [Step(f"{who}制度实施前出生,按月折算")]
+    for value in part.standards:
+        monthly = as_number(value.number / _months_in_year(value.effective_from))
+        since = "" if len(part.standards) == 1 else f"{day_chinese(value.effective_from)}起"
+        figures = f"{as_number(value.number)}÷{MONTHS_PER_YEAR}={monthly}元/月"
+        steps.append(Step(f"{who}{since}{figures}", monthly, "元/月"))
+    span = f"从{month_chinese(part.first)}算到{month_chinese(part.last)}(首尾两月都算)"
+    steps.append(Step(f"{who}{span},应补贴{count}个月", count, "月"))
+    even = len(part.standards) == 1 and monthly * count == total
+    sum_text = f"{count}×{monthly}" if even else "各年相加"
+    return [*steps, Step(f"{who}{sum_text}={total}元({_schedule_text(part)})", total, "元")]
 
 
 def _schedule_text(part: Entitlement) -> str:
     return ",".join(f"{year}年{as_number(amount)}元" for year, amount in part.amounts.items())
 
 
-def _summary(parts: list[Entitlement], total: Decimal, per_year: Value) -> str:
+def _summary(parts: list[Entitlement], total: Decimal) -> str:
     if len(parts) > 1:
         count = sum(part.month_count > 0 for part in parts)
         who = f"{count}个孩子" if count == len(parts) else f"{len(parts)}个孩子中有{count}个可以领,"
@@ -250,10 +261,9 @@ def _summary(parts: list[Entitlement], total: Decimal, per_year: Value) -> str:
     (part,) = parts
     if part.by_month:
         return f"应补贴{part.month_count}个月,一共可领育儿补贴{as_number(total)}元。"
-    return (
-        f"每年{as_number(per_year.number)}元,分{len(part.amounts)}年发放,"
-        f"一共可领育儿补贴{as_number(total)}元。"
-    )
+    even = len(part.standards) == 1
+    each = f"每年{as_number(part.standards[0].number)}元," if even else ""
+    return f"{each}分{len(part.amounts)}年发放,一共可领育儿补贴{as_number(total)}元。"
 
 
 def _schedule(parts: list[Entitlement]) -> list[dict[str, Any]]:

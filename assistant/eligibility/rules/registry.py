@@ -214,7 +214,7 @@ def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> di
 
 
 def _sources(values: Iterable[Value]) -> list[dict[str, Any]]:
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    found: dict[tuple[str, str, date], dict[str, Any]] = {}
     for value in values:
         source = {
             "title": value.source.title,
@@ -224,7 +224,7 @@ def _sources(values: Iterable[Value]) -> list[dict[str, Any]]:
             "effective_from": value.effective_from.isoformat(),
             "standing": value.standing,
         }
-        found.setdefault((value.source.title, value.clause), source)
+        found.setdefault((value.source.title, value.clause, value.effective_from), source)
     return list(found.values())
 
 

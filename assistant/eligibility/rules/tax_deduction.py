@@ -85,7 +85,8 @@ def find_deduction(
     amounts = [amount_of(monthly, *span, share) for span in spans]
     total, months = sum(amounts, Decimal(0)), sum(counts)
     measure = find_parameter("tax_deductions_in_measures", as_of)
-    used = present((standard, *values, measure))
+    standards = [find_parameter(monthly, month_start(span[0])) for span in spans]
+    used = present((standard, *standards, *values, measure))
     result: dict[str, Any] = {
         "tax_year": year,
         "months": months,

@@ -1,0 +1,1 @@
+"""Costs: one module per part of the product, each run by itself."""
