@@ -71,9 +71,7 @@ def main() -> None:
         for (_, case), r in zip(covered, positive, strict=True)
     )
     print(f"first measure right: {right}/{len(covered)}")
-    advantage = [
-        hit.question - hit.dense for r in positive for hit in r.measures[0].sentences[:1]
-    ]
+    advantage = [hit.question - hit.dense for r in positive for hit in r.measures[0].sentences[:1]]
     print(f"median advantage of sample questions: {statistics.median(advantage):.3f}")
 
     rows = [signals(q, r) for (q, _), r in zip(covered, positive, strict=True)]
@@ -124,7 +122,9 @@ def _fit(rows: list[dict[str, float]], labels: list[int]) -> tuple[dict[str, flo
     raw = np.array([[row[name] for name in names] for row in rows])
     mean, spread = raw.mean(axis=0), raw.std(axis=0) + 1e-9
     scaled = (raw - mean) / spread
-    model: Callable[[], LogisticRegression] = lambda: LogisticRegression(C=1.0, max_iter=2000, class_weight="balanced")  # noqa: E731
+    model: Callable[[], LogisticRegression] = lambda: LogisticRegression(
+        C=1.0, max_iter=2000, class_weight="balanced"
+    )  # noqa: E731
     probabilities = cross_val_predict(model(), scaled, labels, cv=10, method="predict_proba")[:, 1]
     fitted = model().fit(scaled, labels)
     weights = fitted.coef_[0] / spread

@@ -1,0 +1,1 @@
+"""Are uncovered questions refused, and covered ones not?"""

@@ -1,0 +1,1 @@
+"""Does the answer say what it must, nothing that it must not, and no figure without a source?"""

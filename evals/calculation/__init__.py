@@ -1,0 +1,1 @@
+"""Does the right rule run, with exactly the right outcome and result?"""

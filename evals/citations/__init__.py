@@ -1,0 +1,1 @@
+"""Does the answer cite the right measures and sentences, verbatim, and does what it cites back it?"""

@@ -1,0 +1,1 @@
+"""Is every turn of a dialogue understood from what was said before?"""

@@ -1,0 +1,129 @@
+"""Metrics as plain functions over numbers and lists; none knows what a question is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+_RESAMPLES = 2000
+_SEED = 20250710
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A value with its 95 % bootstrap interval and the number of observations behind it."""
+
+    value: float
+    low: float
+    high: float
+    count: int
+
+
+def hit_at(ranked: Sequence[object], relevant: Collection[object], k: int) -> float:
+    """1.0 where one of the first `k` ranked items is relevant, else 0.0."""
+    return float(any(item in relevant for item in ranked[:k]))
+
+
+def recall_at(ranked: Sequence[object], relevant: Collection[object], k: int) -> float:
+    """The share of the relevant items (at least one) among the first `k` ranked ones."""
+    return len(set(ranked[:k]) & set(relevant)) / len(set(relevant))
+
+
+def reciprocal_rank(
+    ranked: Sequence[object], relevant: Collection[object], k: int | None = None
+) -> float:
+    """1 / the rank of the first relevant item among the first `k`; 0.0 where there is none."""
+    for rank, item in enumerate(ranked[:k], 1):
+        if item in relevant:
+            return 1.0 / rank
+    return 0.0
+
+
+def ndcg_at(gains: Sequence[float], ideal: Sequence[float], k: int) -> float:
+    """nDCG@k of the gains in ranked order against all gains there are, discount log2(rank + 1)."""
+    best = _dcg(sorted(ideal, reverse=True)[:k])
+    return _dcg(gains[:k]) / best if best else 0.0
+
+
+def _dcg(gains: Sequence[float]) -> float:
+    return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, 1))
+
+
+def precision_recall(
+    found: Collection[object], gold: Collection[object], allowed: Collection[object] = ()
+) -> tuple[float, float]:
+    """Precision over `found` (the `allowed` count as right) and recall of `gold`.
+
+    Precision of nothing found is 1.0 where nothing is gold, else 0.0; recall of no gold is 1.0.
+    """
+    right = set(found) & (set(gold) | set(allowed))
+    precision = len(right) / len(set(found)) if found else float(not gold)
+    recall = len(set(found) & set(gold)) / len(set(gold)) if gold else 1.0
+    return precision, recall
+
+
+def f1(precision: float, recall: float) -> float:
+    """The harmonic mean; 0.0 where both are 0."""
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def mean_rate(values: Sequence[float]) -> Rate:
+    """The mean of at least one value with its bootstrap interval."""
+    column = np.asarray(values, dtype=np.float64)[:, None]
+    return bootstrap(column, lambda rows: rows[..., 0].mean(axis=-1))
+
+
+def bootstrap(rows: Floats, statistic: Callable[[Floats], Floats]) -> Rate:
+    """`statistic` over `rows` (observations by columns) with its 95 % percentile interval.
+
+    `statistic` maps an array (…, observations, columns) to (…). The seed is fixed: the same
+    observations give the same interval.
+    """
+    count = len(rows)
+    value = float(statistic(rows))
+    rng = np.random.default_rng(_SEED)
+    draws = [
+        statistic(rows[rng.integers(0, count, size=(min(200, _RESAMPLES), count))])
+        for _ in range(_RESAMPLES // 200)
+    ]
+    low, high = np.quantile(np.concatenate(draws), [0.025, 0.975])
+    return Rate(value, float(low), float(high), count)
+
+
+def share(part: Floats, whole: Floats) -> Floats:
+    """part / whole, 0 where whole is 0."""
+    return np.divide(part, whole, out=np.zeros_like(part, dtype=np.float64), where=whole > 0)
+
+
+def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:
+    """(coverage, risk) when only the most confident answers are given, from few to all.
+
+    Risk is the share of wrong ones among those given. Equal confidences enter together.
+    """
+    order = sorted(zip(confidence, right, strict=True), key=lambda pair: -pair[0])
+    points: list[tuple[float, float]] = []
+    wrong = 0
+    for given, (score, good) in enumerate(order, 1):
+        wrong += not good
+        if given == len(order) or order[given][0] != score:
+            points.append((given / len(order), wrong / given))
+    return points
+
+
+def area_under(points: Sequence[tuple[float, float]]) -> float:
+    """The area under a risk-coverage curve (trapezoids from coverage 0, where risk is the first's)."""
+    if not points:
+        return 0.0
+    whole = [(0.0, points[0][1]), *points]
+    return sum((x1 - x0) * (y0 + y1) / 2 for (x0, y0), (x1, y1) in pairwise(whole))
+
+
+def percentile(values: Sequence[float], share_below: float) -> float:
+    """The value below which that share (0 to 1) of `values` lies, interpolated; NaN for none."""
+    return float(np.quantile(np.asarray(values), share_below)) if values else math.nan

@@ -1,0 +1,1 @@
+"""Does retrieval rank the right measure, and the right sentence, first?"""

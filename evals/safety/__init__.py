@@ -1,0 +1,1 @@
+"""Do steering attempts fail, and does odd input get a clear reply?"""
