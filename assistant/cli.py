@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
+from evals.options import add_options as add_eval_options
+
 if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.context import Services
@@ -72,6 +74,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="监听地址,默认 127.0.0.1")
     serve.add_argument("--port", type=_positive, default=7860, help="端口,默认 7860")
     serve.set_defaults(run=_serve)
+
+    evaluation = commands.add_parser("eval", help="评测,未达到门槛时退出码为 1")
+    add_eval_options(evaluation)
+    evaluation.set_defaults(run=_eval)
     return parser
 
 
@@ -133,6 +139,16 @@ def _serve(options: argparse.Namespace) -> int:
 
     serve(Settings(), options.host, options.port)
     return 0
+
+
+def _eval(options: argparse.Namespace) -> int:
+    from evals.command import command
+    from evals.errors import EvalInputError
+
+    try:
+        return command(options)
+    except EvalInputError as error:
+        raise UsageError(str(error)) from error
 
 
 def _services() -> Services:
