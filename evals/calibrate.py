@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -122,9 +122,10 @@ def _fit(rows: list[dict[str, float]], labels: list[int]) -> tuple[dict[str, flo
     raw = np.array([[row[name] for name in names] for row in rows])
     mean, spread = raw.mean(axis=0), raw.std(axis=0) + 1e-9
     scaled = (raw - mean) / spread
-    model: Callable[[], LogisticRegression] = lambda: LogisticRegression(
-        C=1.0, max_iter=2000, class_weight="balanced"
-    )  # noqa: E731
+
+    def model() -> LogisticRegression:
+        return LogisticRegression(C=1.0, max_iter=2000, class_weight="balanced")
+
     probabilities = cross_val_predict(model(), scaled, labels, cv=10, method="predict_proba")[:, 1]
     fitted = model().fit(scaled, labels)
     weights = fitted.coef_[0] / spread
