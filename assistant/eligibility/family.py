@@ -43,6 +43,7 @@ class Field:
     minimum: int | None = None
     maximum: int | None = None
     choices: tuple[int, ...] = ()
+    hint: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-able form; keys without content are left out."""
@@ -52,25 +53,31 @@ class Field:
             "label": self.label,
             "question": self.question,
         }
-        extras = {"unit": self.unit, "minimum": self.minimum, "maximum": self.maximum}
+        extras = {
+            "unit": self.unit,
+            "minimum": self.minimum,
+            "maximum": self.maximum,
+            "hint": self.hint,
+        }
         described |= {key: value for key, value in extras.items() if value not in ("", None)}
         if self.choices:
             described["choices"] = list(self.choices)
         return described
 
 
-_MONTHLY = "(只知道年月也可以)"
+_MONTHLY = "只知道年月也可以"
 FIELDS: dict[str, Field] = {
     field.name: field
     for field in (
-        Field("birth_date", "month_or_date", "孩子的出生日期", f"孩子是哪天出生的?{_MONTHLY}"),
+        Field("birth_date", "month_or_date", "孩子的出生日期", "孩子是哪天出生的?", hint=_MONTHLY),
         Field(
             "birth_dates",
             "dates",
             "每个孩子的出生日期",
-            f"每个孩子分别是哪天出生的?{_MONTHLY}",
+            "每个孩子分别是哪天出生的?",
+            hint=_MONTHLY,
         ),
-        Field("expected_date", "month_or_date", "预产期", f"预产期是哪天?{_MONTHLY}"),
+        Field("expected_date", "month_or_date", "预产期", "预产期是哪天?", hint=_MONTHLY),
         Field("hukou_in_jiangxi", "boolean", "孩子户籍在江西", "孩子的户口在江西吗?"),
         Field(
             "lawful_birth",
@@ -127,10 +134,11 @@ FIELDS: dict[str, Field] = {
             "average_monthly_wage",
             "number",
             "用人单位上年度职工月平均工资",
-            "用人单位上年度职工月平均工资是多少元?(不是您本人的工资)",
+            "用人单位上年度职工月平均工资是多少元?",
             "元",
             1,
             10_000_000,
+            hint="是单位的平均工资,不是您本人的工资",
         ),
         Field("leave_days", "integer", "产假天数", "产假一共休多少天?", "天", 1, 400),
         Field(

@@ -56,7 +56,7 @@ def needs(name: str, summary: str, steps: tuple[Step, ...], *values: Value | Non
 
 def needs_day(summary: str, steps: tuple[Step, ...], *values: Value | None) -> Finding:
     """A finding that waits for the day of a birth whose month is known."""
-    question = "孩子是几号出生的?请说到年月日。"
+    question = "孩子是哪天出生的?请说到年月日。"
     return replace(needs("birth_date", summary, steps, *values), question=question)
 
 

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from assistant.eligibility.extraction import extract_facts
 from assistant.eligibility.family import EligibilityError
 from assistant.eligibility.finding import Outcome
 from assistant.eligibility.rules import list_rules, run_rule
@@ -48,7 +50,7 @@ def test_all_rules_are_listed_with_their_measures() -> None:
 def test_a_form_can_be_built_from_the_description(rule: dict[str, Any]) -> None:
     assert rule["title"] and rule["answers"]
     for field in rule["inputs"]:
-        assert field["label"] and field["question"].endswith(("?", ")"))
+        assert field["label"] and field["question"].endswith("?")
         assert field["type"] in {
             "date",
             "month_or_date",
@@ -144,3 +146,14 @@ def test_rule_modules_carry_their_own_name() -> None:
 def test_case_dates_may_be_yaml_dates() -> None:
     given = yaml.safe_load("{birth_date: 2024-05-03}")
     assert run_rule("childcare_subsidy", given, "2025-09-01")["result"]["total"] == 8700
+
+
+def test_facts_read_from_questions_are_accepted_by_every_rule() -> None:
+    path = Path(__file__).parents[2] / "evals" / "cases" / "dev" / "calculation.yaml"
+    cases = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for case in cases:
+        as_of = date.fromisoformat(case["as_of"])
+        facts = extract_facts(case["question"], as_of).facts
+        for name in NAMES:
+            assert run_rule(name, facts, as_of)["rule"] == name
+    assert len(cases) > 50

@@ -56,6 +56,7 @@ def decide(family: Family, as_of: date) -> Finding:
     if grown and not told:
         ask = "孩子可能已读完义务教育,请告诉我是否还在接受全日制学历教育。"
         return needs("in_full_time_education", ask, (standard,), *values, measure)
+    left = [] if family.in_full_time_education is not False else grown or births
     eldest = min(births, key=lambda born: born.latest)
     children = [
         months_of(
@@ -63,11 +64,13 @@ def decide(family: Family, as_of: date) -> Finding:
             child.is_unborn(as_of),
             from_age.count,
             family.education_end if child.born == eldest else None,
-            _open_end(child.born, family, year_end, start_age),
+            _open_end(
+                child.born, family.education_end is None and child.born in left, year_end, start_age
+            ),
         )
         for child in family.children
     ]
-    reasons = [standard, *_reasons(family, births, children, from_age.count, told)]
+    reasons = [standard, *_reasons(family, births, children, from_age.count, told, left)]
     schooling = (start_age,) if family.in_full_time_education is False else ()
     finding = find_deduction(
         family,
@@ -88,9 +91,9 @@ def _may_have_left(
     return born.month_index + years * MONTHS_PER_YEAR <= month_index(year_end)
 
 
-def _open_end(born: PartialDate, family: Family, year_end: date, start_age: Value) -> int:
+def _open_end(born: PartialDate, has_left: bool, year_end: date, start_age: Value) -> int:
     """The year's end, or for a child not in education the month before it must be in school."""
-    if family.in_full_time_education is False and family.education_end is None:
+    if has_left:
         return born.month_index + start_age.count * MONTHS_PER_YEAR - 1
     return month_index(year_end)
 
@@ -101,6 +104,7 @@ def _reasons(
     children: list[ChildMonths],
     from_age: int,
     told: bool,
+    left: list[PartialDate],
 ) -> list[Step]:
     steps = [
         Step(f"{born.chinese}出生:{month_chinese(child.first)}年满{from_age}周岁,当月起可扣")
@@ -110,7 +114,8 @@ def _reasons(
         which = "年龄最大的孩子" if len(set(births)) > 1 else ""
         steps.append(Step(f"{which}全日制学历教育于{family.education_end.chinese}结束,当月仍可扣"))
     elif family.in_full_time_education is False:
-        steps.append(Step("孩子不在全日制学历教育中:只有入学前的学前教育阶段可扣"))
+        who = "已过义务教育年龄的孩子" if left and len(left) < len(births) else "孩子"
+        steps.append(Step(f"{who}不在全日制学历教育中:只有入学前的学前教育阶段可扣"))
     elif not told:
         steps.append(Step("您没有说明在读情况,按学前或义务教育阶段在读计算"))
     return steps
