@@ -20,6 +20,9 @@ from corpus.loaders import read_text
 from corpus.model import Document, Measure, Metadata, Reference, Sentence
 from corpus.parser import parse
 
+STATUSES = ("现行有效", "尚未生效", "已修订", "已废止")
+_MAX_YAML = 4 * 1024 * 1024
+
 
 class CorpusError(Exception):
     """Something about a document that its operator must mend; the message is Chinese and says how."""
@@ -47,7 +50,11 @@ class Library:
         if not self.folder.is_dir():
             return ()
         return tuple(
-            sorted(path.name for path in self.folder.iterdir() if _source_of(path) is not None)
+            sorted(
+                path.name
+                for path in self.folder.iterdir()
+                if not path.name.startswith(".") and source_of(path) is not None
+            )
         )
 
     def __iter__(self) -> Iterator[Document]:
@@ -65,15 +72,11 @@ class Library:
     def sample_questions(self, document_id: str) -> list[SampleQuestion]:
         """The document's sample questions. Raises CorpusError where one names no sentence of the text."""
         document = self.get(document_id)
-        questions: list[SampleQuestion] = []
-        for path in sorted((self.folder / document_id).glob("questions*.yaml")):
-            for entry in _read_yaml(path) or []:
-                if isinstance(entry, dict):
-                    sentence, measure = _find_sentence(document, str(entry["sentence"]), path)
-                    questions.extend(
-                        SampleQuestion(str(text), sentence, measure) for text in entry["questions"]
-                    )
-        return questions
+        return [
+            question
+            for path in sorted((self.folder / document_id).glob("questions*.yaml"))
+            for question in read_questions(path, document)
+        ]
 
     def uncovered_questions(self, document_id: str) -> list[str]:
         """Questions that residents ask about the document's field and that it does not answer."""
@@ -81,9 +84,21 @@ class Library:
         return [str(text) for text in _read_yaml(path) or []] if path.exists() else []
 
 
+def read_questions(path: Path, document: Document) -> list[SampleQuestion]:
+    """The sample questions of one file. Raises CorpusError where one names no sentence of the text."""
+    questions: list[SampleQuestion] = []
+    for entry in _read_yaml(path) or []:
+        if isinstance(entry, dict):
+            sentence, measure = _find_sentence(document, str(entry["sentence"]), path)
+            questions.extend(
+                SampleQuestion(str(text), sentence, measure) for text in entry["questions"]
+            )
+    return questions
+
+
 def load_document(folder: Path) -> Document:
     """Parse the document in `folder`; its name is the id."""
-    source = _source_of(folder)
+    source = source_of(folder)
     if source is None:
         raise CorpusError(
             f"文件夹 {folder.name} 里没有 source 文件,请用 policy corpus add 重新添加。"
@@ -110,15 +125,27 @@ def read_metadata(path: Path) -> Metadata:
         if name in ("issued", "effective_from", "effective_to"):
             values[name] = _read_date(value, name, path)
         elif name == "implements":
-            values[name] = tuple(Reference(**item) for item in value or [])
+            values[name] = tuple(
+                _read_reference(item, path) for item in _read_list(value, name, path)
+            )
         elif name in ("supersedes", "amends"):
-            values[name] = tuple(str(item) for item in value or [])
+            values[name] = tuple(
+                _read_word(item, name, path) for item in _read_list(value, name, path)
+            )
         elif name != "id":
-            values[name] = str(value or "")
+            values[name] = _read_word(value, name, path)
+    if values.get("status", STATUSES[0]) not in STATUSES:
+        raise CorpusError(f"{path.name} 的 status 应是{'、'.join(STATUSES)}之一。")
     return Metadata(**values)
 
 
-def _source_of(folder: Path) -> Path | None:
+def read_id(path: Path) -> str:
+    """The document's id that a metadata file gives; "" where it gives none."""
+    data = _read_yaml(path) or {}
+    return _read_word(data.get("id"), "id", path) if isinstance(data, dict) else ""
+
+
+def source_of(folder: Path) -> Path | None:
     """The text to read: the extracted text where there is one, else the plain source."""
     for name in ("text.txt", "source.txt", "source.md"):
         if (folder / name).is_file():
@@ -128,11 +155,42 @@ def _source_of(folder: Path) -> Path | None:
 
 def _read_yaml(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        if path.stat().st_size > _MAX_YAML:
+            raise CorpusError(f"{path.name} 太大,不像是元数据文件。")
+        return yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise CorpusError(f"找不到文件 {path},请检查路径。") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CorpusError(
             f"{path.name} 不是有效的 YAML 文件:{str(error).splitlines()[0]}"
         ) from error
+
+
+def _read_word(value: Any, name: str, path: Path) -> str:
+    if isinstance(value, list | dict):
+        raise CorpusError(f"{path.name} 的 {name} 应是一段文字。")
+    return "" if value is None else str(value).strip()
+
+
+def _read_list(value: Any, name: str, path: Path) -> list[Any]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise CorpusError(f"{path.name} 的 {name} 应是列表,每项一行,以「- 」开头。")
+    return value
+
+
+def _read_reference(item: Any, path: Path) -> Reference:
+    """A document that this one implements: its title, or its title, issuer and number by name."""
+    if not isinstance(item, dict):
+        return Reference(_read_word(item, "implements", path))
+    unknown = sorted(set(map(str, item)) - {"title", "issuer", "number"})
+    if unknown or not item.get("title"):
+        raise CorpusError(f"{path.name} 的 implements 每项应有 title,可有 issuer 和 number。")
+    title, issuer, number = (
+        _read_word(item.get(key), key, path) for key in ("title", "issuer", "number")
+    )
+    return Reference(title, issuer, number)
 
 
 def _read_date(value: Any, name: str, path: Path) -> date | None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus import front_matter
 from corpus.departments import is_responsibility, read_later_units, read_units
+from corpus.metadata import merge, metadata_of
 from corpus.model import Document, Leaf, Measure, Metadata, Role, Section, Sentence, Unit
 from corpus.noise import is_noise
 from corpus.outline import Level, Marker, find_marker
@@ -76,11 +77,11 @@ def parse(document_id: str, text: str, metadata: Metadata | None = None) -> Docu
     for line in closing:
         builder.add_line(line, Role.CLOSING)
     _number_uniquely(builder.measures, builder.sections)
-    found = front_matter.metadata(text, front, builder.by_role(Role.PREAMBLE))
+    found = metadata_of(text, front, builder.by_role(Role.PREAMBLE))
     return Document(
         id=document_id,
         text=text,
-        metadata=front_matter.merge(found, metadata),
+        metadata=merge(found, metadata),
         sections=tuple(builder.sections),
         measures=tuple(builder.measures),
         notice=tuple(builder.by_role(Role.NOTICE)),

@@ -174,7 +174,7 @@ def _known_vectors(folder: Path, records: list[Record]) -> dict[str, np.ndarray]
 def _embed(encoder: Encoder, records: list[Record], progress: Progress) -> dict[str, np.ndarray]:
     """Vectors of the records: sentences as passages, questions as queries."""
     vectors: dict[str, np.ndarray] = {}
-    batch = 512
+    batch = 64
     for is_passage, encode in ((True, encoder.encode_passages), (False, encoder.encode_queries)):
         of_kind = [record for record in records if (record.kind == SENTENCE) is is_passage]
         for begin in range(0, len(of_kind), batch):

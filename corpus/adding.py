@@ -1,0 +1,255 @@
+"""Adding documents to a corpus folder and removing them: each is one atomic rename.
+
+A document is made ready in a hidden folder beside the others and then renamed, so a reader, or a
+process killed at any moment, sees it whole or not at all. Writers take turns (a lock on the folder).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from corpus.duplicates import Similar, find_similar
+from corpus.library import (
+    CorpusError,
+    Library,
+    load_document,
+    read_id,
+    read_metadata,
+    read_questions,
+    source_of,
+)
+from corpus.loaders import PLAIN, Loaded, load, read_text
+from corpus.metadata import merge
+from corpus.model import Document, Metadata
+from corpus.parser import parse
+
+Progress = Callable[[str], None]
+
+_ADDING, _REPLACED, _REMOVED = ".adding-", ".replaced-", ".removed-"
+_UNSAFE = re.compile(r"[^\w\-]+")
+_MAX_ID_BYTES = 180
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was added.
+
+    `similar` are documents of the corpus that are nearly the same; `unmatched` the files of sample
+    questions that no longer fit a replaced document and were set aside.
+    """
+
+    document: Document
+    similar: tuple[Similar, ...]
+    replaced: bool
+    unmatched: tuple[str, ...]
+
+
+def add(
+    corpus_dir: Path,
+    file: Path,
+    metadata_file: Path | None = None,
+    *,
+    replace: bool = False,
+    progress: Progress = lambda message: None,
+) -> Added:
+    """Add `file` to the corpus and return it as parsed.
+
+    Metadata comes from the text; `metadata_file`, or a YAML file beside `file` with its name, overrides
+    it. `replace` puts the document in the place of the one with the same id. Raises LoadError for a file
+    that cannot be read, CorpusError for wrong metadata, an id that is taken, or text that is there already.
+    """
+    loaded = load(file)
+    sidecar = metadata_file or _sidecar_of(file)
+    given = read_metadata(sidecar) if sidecar else Metadata()
+    document_id = _document_id(file, sidecar)
+    given = _with_hints(loaded, given)
+    document = parse(document_id, loaded.text, given)
+    corpus_dir.mkdir(parents=True, exist_ok=True)
+    with _lock(corpus_dir, progress):
+        similar = _similar_documents(corpus_dir, document_id, loaded.text, replace)
+        target = corpus_dir / document_id
+        taken = target.exists()
+        if taken and not replace:
+            raise CorpusError(
+                f"已有编号为「{document_id}」的文件。要替换它请加 --replace;"
+                "要另存一份请在元数据里写另一个 id。"
+            )
+        staged = corpus_dir / f"{_ADDING}{document_id}"
+        try:
+            _write(staged, file, loaded, given)
+            unmatched = _carry_questions(target, staged, document) if taken else ()
+            load_document(staged)
+            _put_in_place(staged, target)
+        except BaseException:
+            shutil.rmtree(staged, ignore_errors=True)
+            raise
+    return Added(document, tuple(similar), taken, unmatched)
+
+
+def remove(
+    corpus_dir: Path, document_id: str, *, progress: Progress = lambda message: None
+) -> None:
+    """Remove a document with all its files. Raises CorpusError where there is none of that id."""
+    Library(corpus_dir).get(document_id)
+    with _lock(corpus_dir, progress):
+        target = corpus_dir / document_id
+        if not target.is_dir():
+            raise CorpusError(f"编号为「{document_id}」的文件已被移除。")
+        gone = corpus_dir / f"{_REMOVED}{document_id}"
+        os.rename(target, gone)
+        _sync_folder(corpus_dir)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def recover(corpus_dir: Path) -> None:
+    """Tidy what a killed process left: finish or undo each half-done change. Needs the lock."""
+    for left in corpus_dir.glob(f"{_REPLACED}*"):
+        target = corpus_dir / left.name.removeprefix(_REPLACED)
+        if target.exists():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            os.rename(left, target)
+    for pattern in (_ADDING, _REMOVED):
+        for left in corpus_dir.glob(f"{pattern}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _lock(corpus_dir: Path, progress: Progress) -> Iterator[None]:
+    """One writer at a time; a second one waits. Half-done changes are tidied first."""
+    descriptor = os.open(corpus_dir, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress("另一个进程正在修改语料库,等待其完成……")
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        recover(corpus_dir)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _sidecar_of(file: Path) -> Path | None:
+    for suffix in (".yaml", ".yml"):
+        path = file.with_suffix(suffix)
+        if path != file and path.is_file():
+            return path
+    return None
+
+
+def _document_id(file: Path, sidecar: Path | None) -> str:
+    """The metadata's id, or the file's stem with everything unsafe in a folder's name replaced."""
+    given = read_id(sidecar) if sidecar else ""
+    if given:
+        if _UNSAFE.search(given) or len(given.encode()) > _MAX_ID_BYTES:
+            raise CorpusError(f"元数据里的 id「{given}」只能用文字、数字、- 和 _,且不宜过长。")
+        return given
+    stem = _UNSAFE.sub("-", file.stem).strip("-_")
+    while len(stem.encode()) > _MAX_ID_BYTES:
+        stem = stem[:-1]
+    if not stem:
+        raise CorpusError(f"无法从文件名 {file.name} 得到编号,请在元数据里写 id。")
+    return stem
+
+
+def _with_hints(loaded: Loaded, given: Metadata) -> Metadata:
+    """`given`, with what the file's format says where neither the text nor `given` does."""
+    found = parse("", loaded.text).metadata
+    hints = {name: value for name, value in loaded.hints.items() if not getattr(found, name)}
+    return merge(Metadata(**hints), given)  # type: ignore[arg-type]
+
+
+def _similar_documents(
+    corpus_dir: Path, document_id: str, text: str, replace: bool
+) -> list[Similar]:
+    library = Library(corpus_dir)
+    others = (
+        (other, read_text(source))
+        for other in library.ids
+        if (source := source_of(corpus_dir / other)) and not (replace and other == document_id)
+    )
+    similar = find_similar(text, others)
+    if similar and similar[0].similarity == 1.0:
+        raise CorpusError(f"内容与已有文件「{similar[0].document}」相同,没有重复添加。")
+    return similar
+
+
+def _write(folder: Path, file: Path, loaded: Loaded, given: Metadata) -> None:
+    folder.mkdir()
+    kind = file.suffix.lower()
+    name = "source" + {".markdown": ".md", ".htm": ".html"}.get(kind, kind)
+    shutil.copyfile(file, folder / name)
+    if kind not in PLAIN:
+        (folder / "text.txt").write_text(loaded.text, encoding="utf-8", newline="\n")
+    if data := _as_yaml(given):
+        (folder / "document.yaml").write_text(
+            yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8"
+        )
+    for path in folder.iterdir():
+        with path.open("rb") as written:
+            os.fsync(written.fileno())
+    _sync_folder(folder)
+
+
+def _as_yaml(given: Metadata) -> dict[str, Any]:
+    """The fields that are set, as `read_metadata` reads them."""
+    blank = Metadata()
+    data: dict[str, Any] = {}
+    for name in Metadata.__dataclass_fields__:
+        value = getattr(given, name)
+        if value == getattr(blank, name):
+            continue
+        if name == "implements":
+            value = [
+                {k: v for k in ("title", "issuer", "number") if (v := getattr(reference, k))}
+                for reference in value
+            ]
+        data[name] = list(value) if isinstance(value, tuple) else value
+    return data
+
+
+def _carry_questions(old: Path, staged: Path, document: Document) -> tuple[str, ...]:
+    """A replaced document keeps its sample questions, as far as their sentences are still there.
+
+    Returns the names of the files that no longer fit; they are kept under `unmatched-NAME`.
+    """
+    unmatched: list[str] = []
+    for path in sorted(old.glob("questions*.yaml")):
+        try:
+            read_questions(path, document)
+            name = path.name
+        except CorpusError:
+            name = f"unmatched-{path.name}"
+            unmatched.append(name)
+        shutil.copyfile(path, staged / name)
+    return tuple(unmatched)
+
+
+def _put_in_place(staged: Path, target: Path) -> None:
+    """Rename; a document in the way is set aside first and removed after (see `recover`)."""
+    aside = target.parent / f"{_REPLACED}{target.name}"
+    if target.exists():
+        os.rename(target, aside)
+    os.rename(staged, target)
+    _sync_folder(target.parent)
+    if aside.exists():
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

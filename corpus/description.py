@@ -1,0 +1,72 @@
+"""A document as plain data, for JSON: its metadata and its structure with offsets."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from corpus.model import Document, Measure, Sentence
+
+
+def summary(document: Document) -> dict[str, Any]:
+    """Id, metadata, and how many sections and measures there are; dates in ISO 8601."""
+    metadata = {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in asdict(document.metadata).items()
+    }
+    metadata["implements"] = [
+        {name: reference[name] for name in ("title", "issuer", "number")}
+        for reference in metadata["implements"]
+    ]
+    return {
+        "id": document.id,
+        **metadata,
+        "sections": len(document.sections),
+        "measures": len(document.measures),
+        "characters": len(document.text),
+    }
+
+
+def describe(document: Document) -> dict[str, Any]:
+    """All nodes with their text and offsets. `sections` names its measures by their keys."""
+    return {
+        **summary(document),
+        "sections": [
+            {
+                "number": section.number,
+                "marker": section.marker,
+                "title": section.title,
+                "start": section.start,
+                "end": section.end,
+                "measures": [measure.key for measure in section.measures],
+            }
+            for section in document.sections
+        ],
+        "measures": [_measure(measure) for measure in document.measures],
+        "notice": [_sentence(sentence) for sentence in document.notice],
+        "preamble": [_sentence(sentence) for sentence in document.preamble],
+        "closing": [_sentence(sentence) for sentence in document.closing],
+    }
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "key": measure.key,
+        "number": measure.number,
+        "section": measure.section,
+        "label": measure.label,
+        "title": measure.title,
+        "start": measure.start,
+        "end": measure.end,
+        "sentences": [_sentence(sentence) for sentence in measure.all_sentences()],
+        "units": [asdict(unit) for unit in measure.units],
+    }
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    return {
+        "text": sentence.text,
+        "start": sentence.start,
+        "end": sentence.end,
+        "role": sentence.role.value,
+    }

@@ -1,0 +1,185 @@
+"""The text of a saved government page: its main part, without navigation, sharing and footer.
+
+Where the page names its article's container (the usual editors of government sites do) that is taken;
+otherwise the smallest element that holds most of the running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from corpus.loaders import Loaded, LoadError, without_controls
+
+_DROPPED = frozenset(
+    "script style noscript template iframe object embed svg canvas form button select input textarea "
+    "nav header footer aside audio video map link meta".split()
+)
+_BLOCKS = frozenset(
+    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd tr table thead tbody section article main blockquote pre "
+    "center figure figcaption hr address body".split()
+)
+_FURNITURE = re.compile(
+    r"(?:^|[-_\s])(?:nav(?:bar|igation)?|menu|top-?bar|head(?:er)?|foot(?:er)?|bottom|side-?bar|aside|share|"
+    r"bdshare\w*|social|bread-?crumbs?|crumbs?|position|dangqian\w*|location|pages?|pager|pagination|comments?|"
+    r"related|relate\w*|recommend\w*|print\w*|tools?|toolbar|qrcode|ewm|erweima|copyright|banner|ad|ads|advert\w*|"
+    r"search\w*|login|xiangguan\w*|prev|next|hot|rank\w*|voice|read-?aloud)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_CONTAINERS = (
+    "UCAP-CONTENT",
+    "zoom",
+    "Zoom",
+    "TRS_UEDITOR",
+    "TRS_Editor",
+    "trs_editor_view",
+    "pages_content",
+    "article-content",
+    "articleContent",
+    "article_con",
+    "news_content",
+    "xxgk_content",
+    "content_text",
+    "js_content",
+)
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(?P<url>https?://[^\s>]+)")
+_ENOUGH = 40
+_MOST = 0.75
+
+
+def read_html(page: str, name: str) -> Loaded:
+    """The main text, with title, url and issuer as the page's own tags give them.
+
+    Raises LoadError where no running text is found.
+    """
+    from lxml import etree, html
+
+    parser = html.HTMLParser(huge_tree=False, remove_pis=True, no_network=True)
+    try:
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise LoadError(f"{name} 不是有效的网页文件。") from error
+    hints = _hints(root, page)
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or _is_furniture(element):
+            _remove(element)
+    body = root.find("body")
+    main = _main(body if body is not None else root)
+    text = _text(main)
+    title = hints.get("title", "")
+    if title and _squeezed(title) not in _squeezed(text):
+        text = f"{title}\n{text}"
+    if len(_squeezed(text)) < _ENOUGH // 2:
+        raise LoadError(f"{name} 里没有找到正文,请从网页复制正文,另存为 txt 后添加。")
+    return Loaded(without_controls(text).strip() + "\n", hints)
+
+
+def _hints(root: Any, page: str) -> dict[str, str]:
+    tags = {
+        str(tag.get("name") or tag.get("property") or "").lower(): str(tag.get("content") or "")
+        for tag in root.iter("meta")
+    }
+    headings = [_squeezed_spaces(h.text_content()) for h in root.iter("h1")]
+    title = tags.get("articletitle", "").strip() or next((h for h in headings if h), "")
+    if not title and (element := root.find("head/title")) is not None:
+        title = re.split(
+            r"[_|\uff5c]|\s[-\u2013\u2014]+\s", _squeezed_spaces(element.text_content())
+        )[0]
+    canonical = root.xpath("string(//link[@rel='canonical']/@href)")
+    saved = _SAVED_FROM.search(page[:2000])
+    url = str(canonical) or (saved["url"] if saved else "")
+    found = {"title": title.strip(), "url": url if url.startswith("http") else ""}
+    return {name: value for name, value in found.items() if value}
+
+
+def _is_furniture(element: Any) -> bool:
+    if element.tag in _DROPPED:
+        return True
+    if element.tag in ("html", "body"):
+        return False
+    style = re.sub(r"\s", "", str(element.get("style") or "")).lower()
+    if "display:none" in style or element.get("hidden") is not None:
+        return True
+    names = f"{element.get('id') or ''} {element.get('class') or ''}"
+    if names.strip() and any(container in names for container in _CONTAINERS):
+        return False
+    return bool(_FURNITURE.search(names)) and len(_own_text(element)) < 2000
+
+
+def _remove(element: Any) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        previous = element.getprevious()
+        if previous is not None:
+            previous.tail = (previous.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _main(body: Any) -> Any:
+    for container in _CONTAINERS:
+        for element in body.xpath(
+            "descendant::*[@id=$name or contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]",
+            name=container,
+        ):
+            if len(_own_text(element)) >= _ENOUGH:
+                return element
+    current = body
+    total = len(_own_text(body))
+    while total:
+        heavy = [child for child in current if len(_own_text(child)) >= total * _MOST]
+        if not heavy:
+            break
+        current = heavy[0]
+    return current
+
+
+def _own_text(element: Any) -> str:
+    """The element's text outside links, without white space: what weighs as running text."""
+    text = _squeezed(element.text_content())
+    links = sum(len(_squeezed(link.text_content())) for link in element.iter("a"))
+    return "" if links * 2 > len(text) else text
+
+
+def _text(element: Any) -> str:
+    lines = (_squeezed_spaces(line) for line in "".join(_pieces(element)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    """The text with a line end at each block's limits and <br>; table cells between bars."""
+    block = element.tag in _BLOCKS
+    if element.tag == "tr":
+        cells = [
+            _squeezed_spaces("".join(_pieces(cell))) for cell in element if cell.tag in ("td", "th")
+        ]
+        yield "\n" + " | ".join(cell for cell in cells if cell) + "\n"
+        return
+    if block:
+        yield "\n"
+    yield _in_line(element.text)
+    for child in element:
+        yield "\n" if child.tag == "br" else ""
+        yield from _pieces(child)
+        yield _in_line(child.tail)
+    if block:
+        yield "\n"
+
+
+def _in_line(text: str | None) -> str:
+    """A line end in the page's source is a space, and none at all between Chinese characters."""
+    wide = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]"
+    joined = re.sub(rf"(?<={wide})[ \t]*\n\s*(?={wide})", "", text or "")
+    return re.sub(r"\s*\n\s*", " ", joined)
+
+
+def _squeezed_spaces(text: str) -> str:
+    return re.sub(r"[\s\u3000\u200b]+", " ", text).strip()
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s\u200b]+", "", text)
