@@ -70,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("--rebuild", action="store_true", help="全部重建")
     index.set_defaults(run=_index)
 
+    from assistant.corpus_commands import add_subparsers as add_corpus
+
+    add_corpus(commands)
+
     serve = commands.add_parser("serve", help="启动网页服务")
     serve.add_argument("--host", default="127.0.0.1", help="监听地址,默认 127.0.0.1")
     serve.add_argument("--port", type=_positive, default=7860, help="端口,默认 7860")
