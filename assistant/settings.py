@@ -29,7 +29,13 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("")
     staff_users: SecretStr = SecretStr("")
     max_question_chars: int = Field(default=1000, ge=10, le=20000)
-    rate_limit: str = "60/minute"
+    rate_limit: str = Field(
+        default="60/minute", pattern=r"^(\d+ ?/ ?(\d+ )?(second|minute|hour|day)s?)?$"
+    )
+    """Questions per client, such as 60/minute; empty for no limit. Look-ups may be ten times as many."""
+    site_name: str = Field(default="政策问答助手", min_length=1, max_length=30)
+    request_timeout_s: float = Field(default=60.0, gt=0, le=600)
+    max_body_bytes: int = Field(default=262_144, ge=1024)
 
     @property
     def index_dir(self) -> Path:
