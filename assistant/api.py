@@ -1,0 +1,196 @@
+"""The HTTP API of the contract; what it answers comes from the same functions as the commands."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse, Response
+
+from assistant.answer import Answer, Status
+from assistant.api_documents import describe_document, summarise_document
+from assistant.api_errors import error
+from assistant.batch import Request as Question
+from assistant.eligibility.checklist import checklist
+from assistant.eligibility.rules.registry import list_rules, run_rule
+from assistant.runtime import Runtime
+from assistant.search import search
+
+_STOPS = ",;:!?\\n\uff0c\uff1b\uff1a\uff01\uff1f\u3002"
+_CHUNK = re.compile(f"[^{_STOPS}]{{1,16}}[{_STOPS}]*|[{_STOPS}]+")
+
+
+class CalculationRequest(BaseModel):
+    """A rule and the facts about the family (see GET /api/rules)."""
+
+    rule: str
+    inputs: dict[str, Any] = Field(default_factory=dict)
+    as_of: date | None = None
+
+
+class ChecklistRequest(BaseModel):
+    """The facts about a family."""
+
+    inputs: dict[str, Any] = Field(default_factory=dict)
+    as_of: date | None = None
+
+
+class Feedback(BaseModel):
+    """A verdict on an answer, by the `record_id` that came with it."""
+
+    record_id: str = Field(min_length=1, max_length=64)
+    helpful: bool
+    reason: str = Field(default="", max_length=40)
+    comment: str = Field(default="", max_length=1000)
+
+
+def client_of(request: Request) -> str:
+    """Who asks, for rate limits only; never logged."""
+    return request.client.host if request.client else "unknown"
+
+
+def build_router(runtime: Runtime) -> APIRouter:
+    """All routes of the API over one runtime."""
+    router = APIRouter(tags=["接口"])
+
+    def limit_questions(request: Request) -> None:
+        runtime.limits.question(client_of(request))
+
+    def limit_lookups(request: Request) -> None:
+        runtime.limits.lookup(client_of(request))
+
+    questions = [Depends(limit_questions)]
+    lookups = [Depends(limit_lookups)]
+
+    @router.post("/api/ask", dependencies=questions, summary="回答一个问题")
+    async def ask(question: Question) -> JSONResponse:
+        answer, record_id = await runtime.answer(question, "api")
+        return JSONResponse(as_json(answer, record_id), _http_status(answer))
+
+    @router.post(
+        "/api/ask/stream",
+        dependencies=questions,
+        summary="回答一个问题，逐段返回（事件：step、token、answer）",
+        response_class=EventSourceResponse,
+    )
+    async def ask_stream(question: Question) -> AsyncIterator[ServerSentEvent]:
+        async for sent in stream(runtime, question, "api"):
+            yield sent
+
+    @router.get("/api/search", dependencies=lookups, summary="检索措施，不组织答案")
+    async def find(
+        q: Annotated[str, Query(min_length=1, max_length=500)],
+        limit: Annotated[int, Query(ge=1, le=50)] = 5,
+    ) -> dict[str, Any]:
+        services = runtime.services
+        return await runtime.run(lambda: search(services, q, limit))
+
+    @router.get("/api/rules", summary="可以计算的项目和需要的信息")
+    def rules() -> dict[str, Any]:
+        return {"rules": list_rules()}
+
+    @router.post("/api/calculate", dependencies=lookups, summary="计算一项待遇")
+    def calculate(request: CalculationRequest) -> dict[str, Any]:
+        return run_rule(request.rule, request.inputs, request.as_of)
+
+    @router.post("/api/checklist", dependencies=lookups, summary="一个家庭可能享受的各项待遇")
+    def check(request: ChecklistRequest) -> dict[str, Any]:
+        return checklist(request.inputs, request.as_of)
+
+    @router.get("/api/documents", summary="收录的政策文件")
+    def documents() -> dict[str, Any]:
+        return {"documents": [summarise_document(d) for d in runtime.services.library]}
+
+    @router.get("/api/documents/{document_id}", summary="一份文件的全文和结构")
+    def document(document_id: str) -> dict[str, Any]:
+        return describe_document(runtime.services.library.get(document_id))
+
+    @router.post("/api/feedback", dependencies=lookups, summary="对一次回答的评价")
+    async def feedback(verdict: Feedback) -> Response:
+        known = await runtime.write(
+            lambda: runtime.records.add_feedback(
+                verdict.record_id,
+                helpful=verdict.helpful,
+                reason=verdict.reason,
+                comment=verdict.comment,
+            )
+        )
+        if not known:
+            return error(404, "没有找到这次回答的记录。")
+        runtime.metrics.feedback.labels("helpful" if verdict.helpful else "unhelpful").inc()
+        return JSONResponse({"status": "ok", "message": "感谢您的反馈。"})
+
+    @router.get("/healthz", summary="进程是否在运行")
+    async def healthy() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get("/readyz", summary="索引是否已加载")
+    async def ready() -> JSONResponse:
+        if runtime.problem:
+            return error(503, runtime.problem, 2)
+        return JSONResponse({"status": "ok", "documents": len(runtime.services.library.ids)})
+
+    @router.get("/metrics", summary="运行指标（Prometheus 格式）")
+    def metrics() -> Response:
+        return Response(runtime.metrics.exposition(), media_type="text/plain; version=0.0.4")
+
+    return router
+
+
+async def stream(
+    runtime: Runtime, question: Question, channel: str
+) -> AsyncIterator[ServerSentEvent]:
+    """The events of one question: a `step` per step of the pipeline, `token`s, the `answer`.
+
+    What fails after the stream has begun ends it with an `answer` of status `error`.
+    """
+    yield _event("step", {"step": "started"})
+    try:
+        answer, record_id = await runtime.answer(question, channel)
+    except Exception as problem:
+        answer, record_id = failed(question, problem), ""
+    for step, spent in answer.timings_ms.items():
+        yield _event("step", {"step": step, "ms": spent})
+    for token in tokens(answer.answer):
+        yield _event("token", {"text": token})
+    yield _event("answer", as_json(answer, record_id))
+
+
+def _event(name: str, data: dict[str, Any]) -> ServerSentEvent:
+    return ServerSentEvent(event=name, raw_data=json.dumps(data, ensure_ascii=False))
+
+
+def tokens(text: str) -> list[str]:
+    """The text in pieces of a few characters, cut after punctuation; joined they give it back."""
+    return _CHUNK.findall(text)
+
+
+def as_json(answer: Answer, record_id: str) -> dict[str, Any]:
+    """The contract's object, with the id by which feedback names it."""
+    data = answer.model_dump(mode="json")
+    if answer.status is Status.ERROR and not data["message"]:
+        data["message"] = answer.answer
+    return data | {"record_id": record_id}
+
+
+def failed(question: Question, problem: Exception) -> Answer:
+    """The answer object for a question that could not be worked on."""
+    known = not str(problem).isascii()
+    return Answer(
+        id=None if question.id is None else str(question.id),
+        question=question.question,
+        standalone_question=question.question,
+        status=Status.ERROR,
+        answer="",
+        message=str(problem) if known else "处理超时或出现故障，请稍后再试。",
+    )
+
+
+def _http_status(answer: Answer) -> int:
+    return 422 if answer.status is Status.ERROR else 200

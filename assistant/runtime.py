@@ -1,0 +1,132 @@
+"""What the web process holds: the services (loaded behind the scenes), the log, limits, counters.
+
+Everything that answers over HTTP goes through `Runtime`, so that all channels share one queue of
+threads, one time limit and one log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from assistant.answer import Answer
+from assistant.api_metrics import Metrics
+from assistant.batch import Request as Question
+from assistant.batch import answer_request
+from assistant.context import Services
+from assistant.failures import message_of
+from assistant.rate_limits import RateLimits
+from assistant.records import Records, new_id, open_records
+from assistant.settings import Settings
+
+LOG = logging.getLogger("policy")
+_QUEUE_PER_WORKER = 16
+T = TypeVar("T")
+
+
+class NotReadyError(Exception):
+    """The index is still being loaded, or could not be; the message is Chinese."""
+
+
+class BusyError(Exception):
+    """Too much is waiting already; the message is Chinese."""
+
+
+class Runtime:
+    """The state of one web process."""
+
+    def __init__(self, settings: Settings, load: Callable[[Settings], Services]) -> None:
+        self.settings = settings
+        self.limits = RateLimits(settings.rate_limit)
+        self.metrics = Metrics()
+        self.records: Records = open_records(
+            settings.database_url.get_secret_value(), settings.data_dir
+        )
+        self._load = load
+        self._services: Services | None = None
+        self._problem = "正在加载政策文件和索引，请稍候几秒再试。"
+        self._workers = max(2, min(8, os.cpu_count() or 2))
+        self._pool = ThreadPoolExecutor(self._workers, "policy")
+        self._writer = ThreadPoolExecutor(1, "records")
+        self._waiting = 0
+        self._settled = threading.Event()
+
+    def start(self) -> None:
+        """Begin to load the services; returns at once."""
+        threading.Thread(target=self._load_services, name="load", daemon=True).start()
+
+    def stop(self) -> None:
+        """Let running requests end, write what is left of the log."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._writer.shutdown(wait=True)
+        self.records.close()
+
+    @property
+    def problem(self) -> str | None:
+        """Why questions cannot be answered yet; None when they can."""
+        return None if self._services else self._problem
+
+    @property
+    def services(self) -> Services:
+        """The loaded services. Raises NotReadyError."""
+        if self._services is None:
+            raise NotReadyError(self._problem)
+        return self._services
+
+    def wait(self, seconds: float) -> bool:
+        """Block until loading has ended, well or not; False when the time is up before."""
+        return self._settled.wait(seconds)
+
+    async def answer(self, question: Question, channel: str) -> tuple[Answer, str]:
+        """The answer and the id of its record. Raises NotReadyError, BusyError, TimeoutError."""
+        services = self.services
+        answer = await self.run(lambda: answer_request(services, question))
+        record_id = new_id()
+        self.metrics.count_answer(answer)
+        self._writer.submit(self._log, answer, channel, record_id)
+        return answer, record_id
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """`work` in a thread, within the time limit. Raises BusyError, TimeoutError."""
+        if self._waiting >= self._workers * _QUEUE_PER_WORKER:
+            raise BusyError("当前咨询的人较多，请稍后再试。")
+        self._waiting += 1
+        future = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        future.add_done_callback(self._done)
+        return await asyncio.wait_for(asyncio.shield(future), self.settings.request_timeout_s)
+
+    async def write(self, work: Callable[[], T]) -> T:
+        """`work` on the log, after all writes before it."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+    def _done(self, future: asyncio.Future[T]) -> None:
+        self._waiting -= 1
+        if not future.cancelled():
+            future.exception()
+
+    def _log(self, answer: Answer, channel: str, record_id: str) -> None:
+        try:
+            self.records.add_question(answer, channel, record_id)
+        except Exception:
+            LOG.exception("a question could not be logged")
+
+    def _load_services(self) -> None:
+        try:
+            services = self._load(self.settings)
+            answer_request(services, Question(question="育儿补贴发到几岁"))
+            self._services = services
+            self.metrics.ready.set(1)
+        except Exception as error:
+            message = message_of(error)
+            if message is None:
+                LOG.exception("loading failed")
+            else:
+                LOG.error(message)
+            self._problem = message or "加载失败，请管理员查看服务日志。"
+        finally:
+            self._settled.set()

@@ -1,0 +1,87 @@
+"""The web app: API, pages and the residents' chat in one process."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from assistant.api import build_router
+from assistant.api_docs import add_docs
+from assistant.api_errors import add_handlers
+from assistant.api_guards import BodyLimit, Counting, SecurityHeaders
+from assistant.context import Services
+from assistant.runtime import Runtime
+from assistant.settings import Settings, describe
+
+WEB = Path(__file__).parent / "web"
+
+
+def build_app(settings: Settings, load: Callable[[Settings], Services] | None = None) -> FastAPI:
+    """The app. `load` gives the services; by default they are loaded as for the commands."""
+    runtime = Runtime(settings, load or _load)
+    runtime.start()
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        runtime.stop()
+
+    app = FastAPI(
+        title=settings.site_name,
+        version="1",
+        description="政策问答接口：每句话有出处，每个数字有依据。",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.runtime = runtime
+    add_handlers(app)
+    app.include_router(build_router(runtime))
+    add_docs(app)
+    app.mount("/site", StaticFiles(directory=WEB / "static"), name="site")
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Counting, metrics=runtime.metrics)
+    return app
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve until interrupted. Prints the effective settings first, secrets masked."""
+    import uvicorn
+
+    for name, value in describe(settings).items():
+        print(f"{name}={value}")
+    listener = _listen(host, port)
+    app = build_app(settings)
+    print(f"网页：http://{host}:{port}  （按 Ctrl+C 停止）", flush=True)
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=5, server_header=False
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        print(f"端口 {port} 已被占用或不能使用，请用 --port 换一个。", file=sys.stderr)
+        raise SystemExit(2) from None
+    listener.listen(128)
+    return listener
+
+
+def _load(settings: Settings) -> Services:
+    from assistant.services import load
+
+    return load(settings, progress=logging.getLogger("policy").info)

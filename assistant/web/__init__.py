@@ -1,0 +1,1 @@
+"""The web pages: residents' chat (Gradio), policy reader, calculator, hotline desk."""
