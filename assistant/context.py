@@ -15,8 +15,7 @@ from assistant.settings import Settings
 from assistant.spelling import Vocabulary, vocabulary
 from corpus.library import Library
 from corpus.model import Document, Measure, Sentence
-from index.retriever import HybridRetriever, RankedMeasure
-
+from index.retriever import HybridRetriever, Neighbour, RankedMeasure
 
 _ANSWERING = (Status.ANSWERED, Status.NEEDS_INFORMATION)
 
@@ -102,8 +101,17 @@ class Context:
     standalone: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     asked_for: str | None = None
-    subject: list[Measure] = field(default_factory=list)
+    fallback: str = ""
+    """The question with the earlier topic in front, for when it is not covered by itself."""
+    generic: bool = False
+    """Whether the question has no topic of its own (「多少钱?」)."""
+    topic: str = ""
+    """What the conversation was about before this question."""
+    subject: list[tuple[Document, Measure]] = field(default_factory=list)
+    """The measures that the last covered answer named."""
     wants_units: bool = False
+    coverage: float = 0.0
+    neighbours: tuple[Neighbour, ...] = ()
     ranked: list[RankedMeasure] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)

@@ -13,17 +13,20 @@ from dataclasses import dataclass, field
 from assistant.answer import Turn
 from assistant.context import Context
 from assistant.guard import clean
-from assistant.structure_query import asks_for_units, residue, units_named
+from assistant.places import find_places
+from assistant.question_parts import parts
+from assistant.structure_query import asks_for_units, units_named
+from assistant.topic_words import own_topic
 from corpus.model import Document, Measure
 from corpus.numerals import parse_numeral, to_numeral
 
 _TURNS = 8
 _LEAD = re.compile(
-    r"^(?:那么|那|哪|还有|另外|再问(?:一下|下)?|再说|请问|对了|好的?|嗯|哦|行|换个问题|那个|然后|顺便(?:问(?:一下|下)?)?|我想问|[,。!?、\s])+"
+    r"^(?:那么|那(?!个|条|些|边|里)|还有|另外|再问(?:一下|下)?|再说|请问|对了|好的?|嗯|哦|行|换个问题|那个|然后|顺便(?:问(?:一下|下)?)?|我想问|[,。!?、\s])+"
 )
 _ELLIPSIS = re.compile(r"^.{1,14}呢[?。!]*$")
 _POINTS_BACK = re.compile(
-    r"这(?:个|条|项|些|种|一条|一项|件|份)?(?:政策|措施|规定|事|补贴|钱)?|那(?:个|条|项|一条)(?:政策|措施|规定|事)?|它们?|该(?:政策|措施|条|项)|上面|刚才|前面|此(?:项|条)"
+    r"这(?:个|条|项|些|种|一条|一项|件|份)?(?:政策|措施|规定|事|补贴|钱)?|那(?:个|条|项|一条)(?:政策|措施|规定|事)?|它们?|该(?:政策|措施|条|项)|上面|刚才的?|前面|回到|此(?:项|条)|不说[^,。]{1,8}了"
 )
 _LISTED = re.compile(
     r"(?:上面|刚才|前面|其中|列(?:出)?的|你说的|里面)[^,。]{0,6}?第(?P<a>[一二三四五六七八九十\d]+)(?:条|个|项)"
@@ -31,11 +34,8 @@ _LISTED = re.compile(
 )
 _NEXT = re.compile(r"^(?:再)?(?P<way>下|后|上|前)(?:面)?一?(?:条|个|项)")
 _LAST_OF_TWO = re.compile(r"(?:后面|后一个|后者|第二个|另一个)(?:那个|那条|那项)?")
-_MEASURE_NUMBER = re.compile(r"第[一二三四五六七八九十\d]+条|[(\uff08][一二三四五六七八九十]+[)\uff09]")
-_GENERIC = re.compile(
-    r"多少钱|多少|几天|几岁|几年|几个月|多久|什么时候|何时|哪天|哪里|哪儿|哪些地方|地方|在哪|怎么办理?|如何办理?|怎么弄|咋办|咋弄|怎么|如何|咋|"
-    r"条件|要求|标准|材料|手续|流程|详细|具体|一点|点|办理|办|申请|领取|领|发放|发到|发|从|开始|为止|到|算|准不准|准|真的|可以|能不能|能|行不行|"
-    r"展开|讲讲|说说|讲|说|文件|原文|规定|怎样|为什么|为啥|意思|谁|监督|监管|监督管理|钱|资金|用|家|我们|咱们|我|你|有|没有|没|是|的|吗|呢|啊|呀|吧|嘛|么|哪|什么|啥|以内|以下|岁"
+_MEASURE_NUMBER = re.compile(
+    r"第[一二三四五六七八九十\d]+条|[(\uff08][一二三四五六七八九十]+[)\uff09]"
 )
 _TAIL = re.compile(
     r"(?:是|有|能|可以|可不可以|能不能|会不会|要不要)?(?:怎么|如何|咋|什么时候|多少钱?|几天|几岁|哪些?|哪里|什么|啥|有没有|有吗|吗|呢|么|不|没|没有|\?|。|!)+$"
@@ -47,57 +47,104 @@ class Conversation:
     """What the earlier turns leave behind for the next one."""
 
     topic: str = ""
-    """The user's own words for the subject."""
+    """The last question that stood alone, without its asking words."""
+    detail: str = ""
+    """What the last follow-up narrowed it to (「那陪产假呢?」 → 陪产假); "" after a new question."""
     question: str = ""
-    """The last covered question, standing alone."""
+    """The last question, standing alone."""
     measures: list[tuple[Document, Measure]] = field(default_factory=list)
-    """The measures that the last answer named, in its order."""
+    """The measures that the last covered answer named, in its order."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a question is read after the turns before it.
+
+    `standalone` is searched first; where it is not covered, `fallback` (the question with the
+    earlier topic in front), "" where there is none. `generic`: the question has no topic of its own.
+    """
+
+    standalone: str
+    fallback: str = ""
+    generic: bool = False
 
 
 def resolve(context: Context) -> None:
-    """Fill `context.standalone` from the question and the history."""
+    """Fill `context.standalone`, `context.fallback` and `context.subject` from the history."""
     state = read(context.history, context.documents)
-    context.standalone = standalone(context.text, state)
-    context.subject = [measure for _, measure in state.measures]
+    reading = understand_follow_up(context.text, state)
+    context.standalone = reading.standalone
+    context.fallback = reading.fallback
+    context.generic = reading.generic
+    context.topic = state.topic
+    context.subject = state.measures
 
 
 def read(history: Sequence[Turn], documents: Sequence[Document]) -> Conversation:
     """What the history leaves behind."""
     state = Conversation()
     for turn in history[-_TURNS:]:
-        question = standalone(clean(turn.question), state)
+        text = clean(turn.question)
+        reading = understand_follow_up(text, state)
         named = measures_named(turn.answer, documents)
-        if named:
-            state = Conversation(_topic(question), question, named)
+        bare = _LEAD.sub("", text)
+        if reading.generic and state.measures:
+            state.question = reading.standalone
+        elif reading.fallback and state.measures:
+            state.detail, state.question = _topic(bare), reading.standalone
+        elif named or find_places(text).outside:
+            topic = _topic(parts(reading.standalone)[-1])
+            state = Conversation(topic, "", reading.standalone, state.measures)
+        state.measures = named or state.measures
     return state
 
 
-def standalone(question: str, state: Conversation) -> str:
-    """`question` with what it leaves out put back; unchanged where it stands alone."""
+def understand_follow_up(question: str, state: Conversation) -> Reading:
+    """`question` with what it leaves out put back; itself where it stands alone."""
+    bare = _LEAD.sub("", question) or question
+    elliptic = bool(_ELLIPSIS.match(bare))
+    moved = _moved_home(bare, state) if elliptic else ""
+    if moved:
+        return Reading(moved)
     if not state.measures:
-        return question
-    bare = _LEAD.sub("", question)
+        return Reading(question)
+    about_units = asks_for_units(bare)
     pointed = _pointed_measure(bare, state)
     if pointed is not None:
-        return f"{_name(pointed)}{'由哪些部门负责' if asks_for_units(bare) else '讲什么'}?"
-    document, measure = state.measures[0]
-    if _MEASURE_NUMBER.search(bare) and bare.rstrip("?。!").endswith("呢"):
-        previous = _MEASURE_NUMBER.search(state.question)
-        number = _MEASURE_NUMBER.search(bare)
-        if previous and number:
-            return state.question.replace(previous[0], number[0])
-    without_units = bare
-    for _, alias in units_named(bare, document):
-        without_units = without_units.replace(alias, "")
-    if asks_for_units(bare) and not own_topic(_POINTS_BACK.sub("", without_units)):
-        if _LAST_OF_TWO.search(bare):
-            measure = state.measures[-1][1]
-        return f"{_name(measure)}:{bare}"
-    if not own_topic(_POINTS_BACK.sub("", bare)):
-        return f"{state.topic},{bare}"
-    if _ELLIPSIS.match(bare) or _POINTS_BACK.match(bare):
-        return f"{state.topic},{bare}"
-    return question
+        about_units = about_units or asks_for_units(state.question)
+        return Reading(f"{_name(pointed)}{'由哪些部门负责' if about_units else '讲什么'}?")
+    number = _MEASURE_NUMBER.search(bare)
+    previous = _MEASURE_NUMBER.search(state.question)
+    if number and previous and elliptic:
+        return Reading(state.question.replace(previous[0], number[0]))
+    own = _own_words(bare, state)
+    if not own and (about_units or units_named(bare, state.measures[0][0])):
+        last = _LAST_OF_TWO.search(bare)
+        return Reading(f"{_name(state.measures[-1 if last else 0][1])}:{bare}", generic=True)
+    if not own:
+        return Reading(f"{state.detail or state.topic},{bare}", generic=True)
+    return Reading(question, f"{state.topic},{bare}")
+
+
+def _own_words(question: str, state: Conversation) -> str:
+    """What a question is about by its own words, its pointers and units left out."""
+    text = _LAST_OF_TWO.sub("", _POINTS_BACK.sub("", question))
+    for _, alias in units_named(text, state.measures[0][0]):
+        text = text.replace(alias, "")
+    for place in find_places(text).home:
+        text = text.replace(place, "")
+    return own_topic(text)
+
+
+def _moved_home(question: str, state: Conversation) -> str:
+    """「那我们江西呢?」 after a question on another place: the same question about home."""
+    here, there = find_places(question), find_places(state.question)
+    if not here.home or not there.outside or own_topic(question.replace(here.home[0], "")):
+        return ""
+    moved = state.question
+    for place in there.other:
+        moved = moved.replace(place, here.home[0])
+    return moved
 
 
 def measures_named(answer: str, documents: Sequence[Document]) -> list[tuple[Document, Measure]]:
@@ -125,11 +172,6 @@ def _pointed_measure(question: str, state: Conversation) -> Measure | None:
         index = order.index(measure) + step
         return order[index] if 0 <= index < len(order) else None
     return None
-
-
-def own_topic(question: str) -> str:
-    """What a question is about by its own words; "" where it only asks how much, where, who."""
-    return residue(_GENERIC.sub("", question))
 
 
 def _topic(question: str) -> str:

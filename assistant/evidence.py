@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answer import Status
 from assistant.context import Context, Evidence, Quote
 from assistant.question_parts import topics
@@ -17,12 +19,34 @@ from assistant.structure_query import asks_for_units
 from corpus.library import Library
 from index.retriever import RankedMeasure, SearchResult
 
+_ASKS_AMOUNT = re.compile(r"多少钱|利率|价格是|几块钱|赔偿")
+_NEAR = 6
+
 
 def find(context: Context) -> None:
-    """Fill `context.evidence`, or end the run as not covered."""
-    question = context.standalone
-    context.wants_units = asks_for_units(question)
-    joined = topics(question)
+    """Fill `context.evidence`, or end the run as not covered.
+
+    A follow-up that is not covered by itself is tried with the conversation's topic in front; one
+    without a topic of its own is answered from the measure that the conversation is about.
+    """
+    context.wants_units = asks_for_units(context.standalone)
+    found = _search(context, context.standalone)
+    if not found and context.generic:
+        found = _from_subject(context)
+    elif not found and context.fallback and not _is_known_gap(context):
+        found = _search(context, context.fallback)
+        if found:
+            context.standalone = context.fallback
+    if not found:
+        refuse(context)
+        return
+    context.evidence = found
+    context.status = Status.ANSWERED
+
+
+def _search(context: Context, question: str) -> list[Evidence]:
+    """The evidence for a question; empty where it is not covered."""
+    joined = topics(question) if question == context.text else []
     retriever = context.services.retriever
     vectors = retriever.encoder.encode_queries([question, *joined])
     whole, *by_topic = [
@@ -30,18 +54,44 @@ def find(context: Context) -> None:
         for text, vector in zip([question, *joined], vectors, strict=True)
     ]
     context.ranked = list(whole.measures)
-    if not whole.measures or not is_covered(context.library, question, whole):
-        refuse(context)
-        return
-    for measure in _cited(context.library, whole, joined, by_topic):
-        context.evidence.append(_evidence(context.library, measure))
-    context.status = Status.ANSWERED
+    context.neighbours = whole.neighbours
+    context.coverage = coverage_of(context.library, question, whole)
+    if not whole.measures or context.coverage < coverage_threshold(whole):
+        return []
+    cited = _cited(context.library, whole, joined, by_topic)
+    if context.generic:
+        cited = _subject_first(context, cited)
+    return [_evidence(context.library, measure) for measure in cited]
 
 
-def is_covered(library: Library, question: str, result: SearchResult) -> bool:
-    """Whether the best measure answers the question at all."""
-    texts = measure_text(library, result.measures[0])
-    return coverage(question, result, texts) >= coverage_threshold(result)
+def _is_known_gap(context: Context) -> bool:
+    """Whether the question is surely not covered, whatever was talked about before.
+
+    It is, where it nearly equals a question known to be uncovered, or asks an amount of its own.
+    """
+    nearest = context.neighbours[0] if context.neighbours else None
+    known = nearest is not None and not nearest.covered and nearest.cosine >= threshold("known_gap")
+    return known or bool(_ASKS_AMOUNT.search(context.text))
+
+
+def _subject_first(context: Context, cited: list[RankedMeasure]) -> list[RankedMeasure]:
+    """For a question without a topic: the conversation's measure, where it is among the best."""
+    subject = {(document.id, measure.key) for document, measure in context.subject}
+    for measure in context.ranked[:_NEAR]:
+        if (measure.document, measure.measure) in subject:
+            return [measure]
+    return cited
+
+
+def _from_subject(context: Context) -> list[Evidence]:
+    return [_evidence(context.library, measure) for measure in _subject_first(context, [])]
+
+
+def coverage_of(library: Library, question: str, result: SearchResult) -> float:
+    """The probability that the best measure answers the question; 0.0 where nothing was found."""
+    if not result.measures:
+        return 0.0
+    return coverage(question, result, measure_text(library, result.measures[0]))
 
 
 def measure_text(library: Library, ranked: RankedMeasure) -> str:
@@ -62,8 +112,8 @@ def _cited(
         if relevance(measure, whole) >= threshold("measure"):
             cited.setdefault((measure.document, measure.measure), measure)
     for topic, result in zip(joined, by_topic, strict=True):
-        best = result.measures[0] if result.measures else None
-        if best and coverage(topic, result, measure_text(library, best)) >= threshold("topic"):
+        if coverage_of(library, topic, result) >= threshold("topic"):
+            best = result.measures[0]
             cited.setdefault((best.document, best.measure), best)
     return list(cited.values())
 

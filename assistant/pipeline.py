@@ -6,7 +6,15 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from assistant import conversation, evidence, guard, routing, structure_answer, verification
+from assistant import (
+    calculation,
+    conversation,
+    evidence,
+    guard,
+    routing,
+    structure_answer,
+    verification,
+)
 from assistant.answer import Answer, Turn
 from assistant.composers import extractive
 from assistant.context import Context, Services
@@ -18,6 +26,7 @@ Step = Callable[[Context], None]
 ANSWERING: tuple[tuple[str, Step], ...] = (
     ("routing", routing.route),
     ("structure", structure_answer.answer),
+    ("calculation", calculation.answer),
     ("evidence", evidence.find),
 )
 """Run in this order for each question of a message, until one gives it its status."""

@@ -12,7 +12,10 @@ from assistant.refusal import titles
 from assistant.steering import is_steering
 
 _SMALL_TALK = (
-    ("greeting", r"(?:你|您|大家|老师|同志)好|哈喽|嗨|喂|在吗|在不在|有人吗|早上好|下午好|晚上好|中午好|hello|hi|早安|晚安|(?:我)?想?(?:咨询|问)(?:一下|个问题|点事)|有个问题(?:想问)?"),
+    (
+        "greeting",
+        r"(?:你|您|大家|老师|同志)好|哈喽|嗨|喂|在吗|在不在|有人吗|早上好|下午好|晚上好|中午好|hello|hi|早安|晚安|(?:我)?想?(?:咨询|问)(?:一下|个问题|点事)|有个问题(?:想问)?",
+    ),
     ("farewell", r"再见|拜拜|拜|bye|走了|先这样|没有?(?:别的|其他)?(?:问题|事)了"),
     (
         "thanks",

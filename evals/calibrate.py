@@ -78,7 +78,7 @@ def main() -> None:
     rows += [signals(q, r) for q, r in zip(uncovered, negative, strict=True)]
     labels = [1] * len(covered) + [0] * len(uncovered)
     models: dict[str, dict[str, float]] = {}
-    thresholds: dict[str, float] = {"topic": 0.4, "sentence_gap": 0.08}
+    thresholds: dict[str, float] = {"topic": 0.4, "sentence_gap": 0.08, "known_gap": 0.955}
     plain = [{name: row[name] for name in _UNSAMPLED} for row in rows]
     for name, table in (("coverage", rows), ("coverage_unsampled", plain)):
         models[name], probabilities = _fit(table, labels)

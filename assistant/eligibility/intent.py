@@ -79,6 +79,10 @@ _TAX = re.compile(
 _PLAIN_SUBSIDY = re.compile(
     r"补[贴助]|(?:国家|政府)[^,。]{0,6}(?:发|给|补)[^,。]{0,4}(?:钱|多少)|(?:能|可以|可|会|还)(?:领|拿|补)[^,。]{0,4}(?:多少|几)|补多少|领多少|发多少钱|给多少钱|(?:能|可以|还能|能不能|还可以)领"
 )
+_OWN_SUBSIDY = re.compile(
+    r"(?:我|我家|我们|咱|屋里|自家|帮我?)[^,。]{0,10}补[贴助][^,。]{0,6}(?:多少|几多|好多|一共|总共|怎么算)|"
+    r"算(?:一?下|算|算看)?[^,。]{0,4}补[贴助]|补[贴助][^,。]{0,4}(?:算一?下|总共|一共)"
+)
 _OTHER_SUBSIDY = re.compile(
     r"托育[^,。]{0,6}补|托位|托儿所|住房补|租房补|购房补|买房[^,。]{0,4}补|就业补|创业补|培训补|失业补|医疗补|报销|医保|社保补|交通补|"
     r"上学|读书|念书|高温|餐补|残疾|低保金|养老|结婚补|婚[假礼]|营养补|助学|资助|奖学|学费|幼儿园[^,。]{0,4}补|机构|企业补|单位[^,。]{0,6}补贴|分娩|辅助生殖|试管|产检|工伤|抚恤|一次性生育"
@@ -86,7 +90,7 @@ _OTHER_SUBSIDY = re.compile(
 
 _FIGURE = re.compile(
     r"多少(?!岁|人|家)|几(?:块|元|钱|个月|天|次|年(?!级)|万|千|百|笔|期|回|星期|周(?!岁)|档|套)|怎么算|如何算|咋算|怎样算|怎么计算|如何计算|怎么个算法|"
-    r"算一?下|算算|帮我?算|算出来|计算一?下|一共|总共|合计|总数|总额|多久|多长|多大户型|什么户型|啥户型|有几|加几|算多少|多贷(?!吗|不|一?点吗)|贷得?更?多|多贷点|够不够|金额|天数|测算|数额|公式|额度是|几多|咋个|省多少|几多|好多(?:钱|天)|多了?少|"
+    r"算一?下|算算|帮我?算|算出来|计算一?下|一共|总共|合计|总数|总额|多久|多长|多大户型|什么户型|啥户型|有几|加几|算多少|多贷(?!吗|不|一?点吗)|贷得?更?多|多贷点|够不够|金额|天数|测算|数额|公式|额度是|几多|咋个|省多少|好多(?:钱|天|$)|多了?少|"
     r"标准(?:是)?(?:多少|几)?$"
 )
 _DATE = re.compile(
@@ -119,6 +123,7 @@ _GENERIC_PEOPLE = re.compile(
     r"(?:全省|全市|全国|财政|一共有多少人|多少人|多少家庭|多少户|覆盖|投入|预算|资金)"
 )
 
+_ELLIPSIS = re.compile(r"^[^,。]{1,12}呢[?。!]*$")
 _FOLLOW_UP = re.compile(
     r"^[ ,。]*(?:那|那么|哦|嗯|好的?|噢|请问|再问|还有)*[ ,。]*(?:(?:要是|如果|假如|若是|换成|改成|假设|万一)?.{0,24}(?:呢|的话)[?。!]*|"
     r".{0,10}(?:一共|总共|能|可以|会|是|每次|每年|每月|分)?[^,。]{0,6}(?:多少|几次|几年|几个月|几天|几笔|怎么算|怎么算的|怎么来的|到哪天|到什么时候|到几月|休到哪天|领到什么时候|算一下|再算算)[^,。]{0,8})$"
@@ -177,7 +182,11 @@ def detect_rule(
         return None
     wants = _wants(folded, rule, facts)
     if wants is None:
-        if previous_rule == rule and not _TEXT_QUESTION.search(folded) and _states_facts(folded):
+        if _TEXT_QUESTION.search(folded) or previous_rule is None:
+            return None
+        if answered:
+            return RuleIntent(previous_rule, "figure", 0.8)
+        if _ELLIPSIS.match(folded) or (previous_rule == rule and _states_facts(folded)):
             return RuleIntent(rule, "figure", 0.6)
         return None
     return RuleIntent(rule, wants, confidence)
@@ -243,7 +252,9 @@ def _subject(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | None:
     if _OTHER_SUBSIDY.search(folded):
         return None
     plain = _PLAIN_SUBSIDY.search(folded)
-    if plain and (re.search(_CHILDISH, folded) or _has_birth(facts)):
+    if plain and (
+        re.search(_CHILDISH, folded) or _has_birth(facts) or _OWN_SUBSIDY.search(folded)
+    ):
         return "childcare_subsidy", 0.8
     return None
 

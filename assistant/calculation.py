@@ -1,0 +1,153 @@
+"""Questions that need a figure, a date or a decision: answered by a rule, never by the text alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from assistant.answer import MissingInput, Status, Turn
+from assistant.context import Context, Kind, Quote, Statement
+from assistant.eligibility.extraction import Extraction, extract_facts, merge_facts
+from assistant.eligibility.family import FIELDS, EligibilityError
+from assistant.eligibility.intent import detect_rule
+from assistant.eligibility.rules.registry import RULES
+from assistant.eligibility_tools import calculate
+from assistant.guard import clean
+from assistant.phrases import phrase
+from corpus.library import CorpusError
+from corpus.model import Document, Measure
+
+_TURNS = 12
+_BIRTHS = {"birth_date", "birth_dates", "birth_date_range", "birth_year", "children"}
+
+
+@dataclass
+class KnownFacts:
+    """What earlier turns told about the family, and what the assistant last asked for."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    rule: str | None = None
+    asked: str | None = None
+
+
+def answer(context: Context) -> None:
+    """Run the rule that the question asks for; leave every other question to the next step."""
+    known = read_facts(context.history, context.as_of)
+    message = clean(context.question)
+    found = extract_facts(message, context.as_of, _expected(known, message), known.facts)
+    facts = merge_facts(known.facts, found.facts, found.corrections)
+    intent = detect_rule(
+        context.text, facts, known.rule, answered=_answers(found, known)
+    ) or detect_rule(context.standalone, facts, known.rule)
+    if intent is None and context.topic and (found.facts or found.clarify):
+        intent = detect_rule(f"{context.topic}?{context.text}", facts, known.rule)
+    if intent is None:
+        return
+    try:
+        calculation = calculate(intent.rule, facts, context.as_of)
+    except EligibilityError as error:
+        context.end(Status.NEEDS_INFORMATION, str(error))
+        return
+    context.calculation = calculation
+    context.missing_inputs = _missing(calculation, found)
+    context.statements.extend(_statements(context, calculation))
+    waits = calculation["outcome"] == "needs_information"
+    context.status = Status.NEEDS_INFORMATION if waits else Status.ANSWERED
+
+
+def read_facts(history: Sequence[Turn], as_of: date) -> KnownFacts:
+    """Fold the history: facts given and corrected, the rule that was under way, what was asked."""
+    known = KnownFacts()
+    for turn in history[-_TURNS:]:
+        question = clean(turn.question)
+        found = extract_facts(question, as_of, _expected(known, question), known.facts)
+        known.facts = merge_facts(known.facts, found.facts, found.corrections)
+        intent = detect_rule(question, known.facts, known.rule, answered=_answers(found, known))
+        known.rule = intent.rule if intent else known.rule
+        known.asked = _asked_in(turn.answer, found)
+    return known
+
+
+def _expected(known: KnownFacts, message: str) -> str | None:
+    """The input that a bare value fills: what was asked for, or what 「如果是……呢?」 varies."""
+    if known.asked or known.rule is None:
+        return known.asked
+    if "pregnancy_months" in known.facts and "月" in message:
+        return "pregnancy_months"
+    return next((name for name in RULES[known.rule].required if name in known.facts), None)
+
+
+def _answers(found: Extraction, known: KnownFacts) -> bool:
+    """Whether a message gives an input of the rule under way, or says something about it."""
+    if known.asked is None or known.rule is None:
+        return False
+    wanted = {known.asked, *RULES[known.rule].required}
+    if wanted & _BIRTHS:
+        wanted |= _BIRTHS
+    spoken = {*found.facts, *found.unknown, *(name for name, _ in found.clarify)}
+    return bool(spoken & wanted)
+
+
+def _asked_in(answer: str, found: Extraction) -> str | None:
+    """The input that an earlier answer asked for, in its own words or in those of a clarification."""
+    questions = [*found.clarify, *((name, known.question) for name, known in FIELDS.items())]
+    return next((name for name, question in questions if question and question in answer), None)
+
+
+def _missing(calculation: Mapping[str, Any], found: Extraction) -> list[MissingInput]:
+    """What the rule lacks, the first one asked as the user's own words suggest."""
+    better = dict(found.clarify)
+    return [
+        MissingInput(**{**item, "question": better.get(item["name"], item["question"])})
+        for item in calculation["missing_inputs"]
+    ]
+
+
+def _statements(context: Context, calculation: dict[str, Any]) -> list[Statement]:
+    """The result, how it was reached, on what it rests, and what is still to be asked."""
+    quotes = _quotes(context, calculation["quotes"])
+    lead = f"【{quotes[0].measure.marker}{quotes[0].measure.title}】" if _in_measure(quotes) else ""
+    statements = [Statement(Kind.CALCULATION, f"{lead}{calculation['summary']}", quotes)]
+    if context.missing_inputs:
+        known = "".join(f"\n- {step['text']}" for step in calculation["steps"])
+        if known:
+            statements.append(Statement(Kind.CALCULATION, f"已知:{known}"))
+        statements.append(Statement(Kind.CALCULATION, context.missing_inputs[0].question))
+        return statements
+    steps = "".join(f"\n{n}. {s['text']}" for n, s in enumerate(calculation["steps"], start=1))
+    statements.append(Statement(Kind.CALCULATION, f"计算过程:{steps}"))
+    sources = dict.fromkeys(_source(source) for source in calculation["sources"])
+    statements.append(Statement(Kind.CALCULATION, "依据:" + ";".join(sources) + "。"))
+    statements.append(Statement(Kind.PHRASE, phrase("calculation_note")))
+    return statements
+
+
+def _in_measure(quotes: Sequence[Quote]) -> bool:
+    return bool(quotes) and quotes[0].measure is not None
+
+
+def _source(source: Mapping[str, Any]) -> str:
+    number = f"({source['number']})" if source["number"] else ""
+    standing = "(待核实)" if source.get("standing") == "uncertain" else ""
+    return f"《{source['title']}》{number}{source['clause']}{standing}"
+
+
+def _quotes(context: Context, named: Sequence[Mapping[str, str]]) -> tuple[Quote, ...]:
+    """The corpus sentences that a rule rests on, where their document is at hand."""
+    quotes = []
+    for item in named:
+        try:
+            document = context.library.get(item["document"])
+        except CorpusError:
+            continue
+        start = document.text.find(item["quote"])
+        if start >= 0:
+            end = start + len(item["quote"])
+            quotes.append(Quote(document, _measure_at(document, start), start, end))
+    return tuple(quotes)
+
+
+def _measure_at(document: Document, position: int) -> Measure | None:
+    return next((m for m in document.measures if m.start <= position < m.end), None)
