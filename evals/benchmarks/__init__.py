@@ -1,1 +1,1 @@
-"""Costs: one module per part of the product, each run by itself."""
+"""Benchmarks, each a module to run: `python -m evals.benchmarks.NAME`."""

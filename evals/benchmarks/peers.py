@@ -1,0 +1,249 @@
+"""The product's retrieval beside what others would build, on the same questions in one run.
+
+    python -m evals.benchmarks.peers [--tune DIR] [--cases DIR]
+
+- BM25 over measures, by jieba words and by character bigrams;
+- the textbook chain: RecursiveCharacterTextSplitter (500/50), Chroma, the same encoder, no prompts
+  of ours; a chunk stands for the measure that most of it comes from;
+- the product's retriever, and the whole product (with a chat model, where one is set).
+
+Refusing: each ranking's score may refuse; the threshold is set on the `--tune` cases so that at most
+2 % of the covered ones are refused, and reported on `--cases`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.context import Services
+from assistant.guard import clean
+from assistant.settings import Settings
+from corpus.model import Document
+from evals.benchmarks import console
+from evals.cases import CASES, DEFAULT_DOCUMENT, Case, load_cases
+from evals.metrics import hit_at, mean_rate, recall_at, reciprocal_rank
+from evals.outputs import first_is_right
+
+_CHUNK, _OVERLAP = 500, 50
+_MOST_REFUSED = 0.02
+_CHUNKS = 6
+Ranking = list[tuple[int | None, float]]
+"""Measure numbers with scores, best first."""
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A way to rank the document's measures for a question."""
+
+    name: str
+    rank: Callable[[str], Ranking]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure all peers, print the table, save."""
+    options = _parser().parse_args(arguments)
+    from assistant.services import load
+
+    services = load(Settings())
+    document = services.library.get(DEFAULT_DOCUMENT)
+    peers = [*_bm25_peers(document), *_textbook(document, services), _retriever(services)]
+    tune, report = _questions(options.tune), _questions(options.cases)
+    rows = [_measure(peer, tune, report) for peer in peers]
+    rows.append(_product(services, report))
+    result = {"cases": options.cases.name, "tuned_on": options.tune.name, "peers": rows}
+    head = (
+        "系统",
+        "首位正确",
+        "前三有",
+        "MRR",
+        "多措施前五召回",
+        "未覆盖拒答",
+        "已覆盖误拒",
+        "毫秒/题",
+    )
+    keys = "name hit_1 hit_3 mrr recall_5_multi uncovered_refused covered_refused ms".split()
+    text = console.table(head, [[row.get(key) for key in keys] for row in rows])
+    path = console.save("peers", result, options.out, {".md": text + "\n"})
+    print(json.dumps(result, ensure_ascii=False) if options.json else f"{text}\n\n结果:{path}")
+    return 0
+
+
+def _questions(folder: Path) -> list[Case]:
+    cases = load_cases(folder).of(["single", "multi", "uncovered"])
+    return [case for case in cases if case.is_answerable or case.is_uncovered]
+
+
+def _measure(peer: Peer, tune: Sequence[Case], report: Sequence[Case]) -> dict[str, Any]:
+    covered = [_top(peer.rank(clean(c.question))) for c in tune if c.is_answerable]
+    threshold = float(np.quantile(covered, _MOST_REFUSED))
+    rankings: dict[str, Ranking] = {}
+    spent: list[float] = []
+    for case in report:
+        started = time.perf_counter()
+        rankings[case.id] = peer.rank(clean(case.question))
+        spent.append((time.perf_counter() - started) * 1000)
+    answerable = [case for case in report if case.is_answerable]
+    uncovered = [case for case in report if case.is_uncovered]
+    ranked = {identity: [number for number, _ in found] for identity, found in rankings.items()}
+    return {
+        "name": peer.name,
+        "questions": len(report),
+        **_interval("hit_1", [hit_at(ranked[c.id], c.first, 1) for c in answerable]),
+        **_interval("hit_3", [hit_at(ranked[c.id], c.first, 3) for c in answerable]),
+        **_interval("mrr", [reciprocal_rank(ranked[c.id], c.first) for c in answerable]),
+        **_interval(
+            "recall_5_multi",
+            [recall_at(ranked[c.id], c.measures or (), 5) for c in answerable if c.file == "multi"],
+        ),
+        **_interval(
+            "uncovered_refused", [float(_top(rankings[c.id]) < threshold) for c in uncovered]
+        ),
+        **_interval(
+            "covered_refused", [float(_top(rankings[c.id]) < threshold) for c in answerable]
+        ),
+        "ms": round(statistics.median(spent), 2),
+    }
+
+
+def _product(services: Services, report: Sequence[Case]) -> dict[str, Any]:
+    """The whole product: the first citation, and its own decision to refuse."""
+    from assistant.pipeline import ask
+
+    answers = {case.id: ask(services, case.question, as_of=case.as_of) for case in report}
+    answerable = [case for case in report if case.is_answerable]
+    uncovered = [case for case in report if case.is_uncovered]
+    composers = sorted({answer.composer for answer in answers.values()})
+    cited = {key: [c.measure for c in answer.citations] for key, answer in answers.items()}
+    return {
+        "name": f"本产品(全流程,{'、'.join(composers)})",
+        "questions": len(report),
+        **_interval("hit_1", [float(first_is_right(c, answers[c.id])) for c in answerable]),
+        **_interval(
+            "recall_5_multi",
+            [recall_at(cited[c.id], c.measures or (), 99) for c in answerable if c.file == "multi"],
+        ),
+        **_interval(
+            "uncovered_refused", [float(answers[c.id].status == "not_covered") for c in uncovered]
+        ),
+        **_interval(
+            "covered_refused",
+            [
+                float(answers[c.id].status in ("not_covered", "blocked", "error"))
+                for c in answerable
+            ],
+        ),
+        "ms": round(statistics.median(answer.elapsed_ms for answer in answers.values()), 2),
+    }
+
+
+def _bm25_peers(document: Document) -> list[Peer]:
+    from index.lexical import LexicalIndex
+
+    texts = [document.text[measure.start : measure.end] for measure in document.measures]
+    index = LexicalIndex.build(texts)
+    numbers = [measure.number for measure in document.measures]
+
+    def by(column: int) -> Callable[[str], Ranking]:
+        return lambda question: _sorted(numbers, index.scores(question)[column])
+
+    return [Peer("只用 BM25(jieba 词)", by(0)), Peer("只用 BM25(字符二元组)", by(1))]
+
+
+def _textbook(document: Document, services: Services) -> list[Peer]:
+    """LangChain's textbook chain; nothing, with a message, where its splitter is not installed."""
+    try:
+        from langchain_text_splitters import RecursiveCharacterTextSplitter
+    except ImportError:
+        print(
+            "未安装 langchain-text-splitters(pip install '.[eval]'),略去教科书式对照。",
+            file=sys.stderr,
+        )
+        return []
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
+
+    splitter = RecursiveCharacterTextSplitter(
+        chunk_size=_CHUNK, chunk_overlap=_OVERLAP, add_start_index=True
+    )
+    chunks = splitter.create_documents([document.text])
+    texts = [chunk.page_content for chunk in chunks]
+    measures = [_most_of(document, c.metadata["start_index"], len(c.page_content)) for c in chunks]
+    client = chromadb.EphemeralClient(ChromaSettings(anonymized_telemetry=False))
+    collection = client.create_collection(
+        "textbook", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+    )
+    encoder = services.retriever.encoder
+    collection.add(
+        ids=[str(i) for i in range(len(texts))], embeddings=encoder.encode_passages(texts)
+    )
+
+    def rank(question: str) -> Ranking:
+        vector = encoder.encode_queries([question])[0].tolist()
+        found = collection.query(
+            query_embeddings=[vector], n_results=min(_CHUNKS, len(texts)), include=["distances"]
+        )
+        distances = (found["distances"] or [[]])[0]
+        best: dict[int | None, float] = {}
+        for identity, distance in zip(found["ids"][0], distances, strict=True):
+            best.setdefault(measures[int(identity)], 1.0 - distance)
+        return sorted(best.items(), key=lambda pair: -pair[1])
+
+    return [Peer(f"教科书式({_CHUNK}/{_OVERLAP} 切块 + Chroma,同一编码器)", rank)]
+
+
+def _retriever(services: Services) -> Peer:
+    numbers = {(d.id, m.key): m.number for d in services.library for m in d.measures}
+
+    def rank(question: str) -> Ranking:
+        found = services.retriever.search(question).measures if question else ()
+        return [(numbers.get((m.document, m.measure)), m.score) for m in found]
+
+    return Peer("本产品的检索", rank)
+
+
+def _most_of(document: Document, start: int, length: int) -> int | None:
+    """The measure that holds most of a chunk; None where most is outside all measures."""
+    shares = {m.number: min(m.end, start + length) - max(m.start, start) for m in document.measures}
+    number = max(shares, key=lambda key: shares[key])
+    inside = sum(share for share in shares.values() if share > 0)
+    return number if shares[number] > max(0, length - inside) else None
+
+
+def _sorted(numbers: Sequence[int | None], scores: np.ndarray) -> Ranking:
+    order = np.argsort(-scores, kind="stable")
+    return [(numbers[i], float(scores[i])) for i in order]
+
+
+def _top(ranking: Ranking) -> float:
+    return ranking[0][1] if ranking else 0.0
+
+
+def _interval(name: str, values: Sequence[float]) -> dict[str, Any]:
+    if not values:
+        return {}
+    rate = mean_rate(values)
+    return {
+        name: round(rate.value, 4),
+        f"{name}_interval": [round(rate.low, 4), round(rate.high, 4)],
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = console.parser("在同一批问题上,与常见做法比较检索和拒答。")
+    parser.add_argument("--tune", type=Path, default=CASES / "dev", help="定阈值用的用例文件夹")
+    parser.add_argument("--cases", type=Path, default=CASES / "dev", help="报告用的用例文件夹")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,213 @@
+"""What grows with the corpus: 14 measures, then thousands with statute articles as distractors.
+
+    python -m evals.benchmarks.scale --data DIR [--sizes 14,1000,10000,50000]
+
+For each size: embedding time (from the measured rate, since vectors are cached), index time, disk, and
+in a process of its own memory, opening time, query p50 and p95, and hit@1 on the dev questions.
+Query time may grow at most with the logarithm of the number of measures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.guard import clean
+from assistant.settings import Settings
+from corpus.library import Library
+from corpus.sentences import split_sentences
+from evals.benchmarks import console
+from evals.benchmarks.indexes import build_index, size_mb
+from evals.benchmarks.laws import read_articles
+from evals.benchmarks.memory import resident_mb
+from evals.benchmarks.vectors import VectorCache, passages_per_second
+from evals.cases import CASES, DEFAULT_DOCUMENT, load_cases
+from evals.charts import lines
+from evals.metrics import hit_at, percentile
+from index.encoder import load_encoder
+from index.records import SENTENCE, Record, records_of
+from index.retriever import HybridRetriever
+
+_SEED = 20250710
+_ROUNDS = 2
+_TIMEOUT_S = 1800
+_TITLES = {
+    "p50_ms": "检索 p50(毫秒)",
+    "p95_ms": "检索 p95(毫秒)",
+    "index_s": "建索引(秒,不含编码)",
+    "disk_mb": "磁盘(MB)",
+    "rss_mb": "内存(MB)",
+    "hit_1": "命中@1",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure all sizes, print, save with a chart; 1 where query time grows too fast."""
+    options = _parser().parse_args(arguments)
+    if options.measure:
+        print(json.dumps(measure(options.measure)))
+        return 0
+    rows = sizes(options.data, sorted(options.sizes), options.cache)
+    grown = growth(rows)
+    result = {"sizes": rows, "growth": grown}
+    head = ("措施数", "记录数", "编码(秒,估)", *_TITLES.values(), "打开(秒)", "含编码 p50")
+    keys = ("measures", "records", "embed_s", *_TITLES, "open_s", "with_encoding_p50_ms")
+    text = console.table(head, [[row[key] for key in keys] for row in rows])
+    pages = {".md": text + "\n", ".html": page(rows, text)}
+    path = console.save("scale", result, options.out, pages)
+    if options.json:
+        print(json.dumps(result, ensure_ascii=False))
+    else:
+        print(text)
+        for name, title in (("search", "检索"), ("query", "检索加编码")):
+            one = grown[name]
+            word = "符合" if one["passed"] else "超过"
+            print(f"{title}耗时增至 {one['ratio']} 倍,对数允许 {grown['allowed']} 倍:{word}")
+        print(f"结果:{path}")
+    return 0 if grown["query"]["passed"] else 1
+
+
+def sizes(data: Path, counts: Sequence[int], cache: Path) -> list[dict[str, Any]]:
+    """One row a size: the Jiangxi measures and as many articles as are missing."""
+    settings = Settings()
+    library, encoder = Library(settings.corpus_dir), load_encoder(settings.encoder)
+    own = [record for record in records_of(library) if record.document == DEFAULT_DOCUMENT]
+    count = len(library.get(DEFAULT_DOCUMENT).measures)
+    articles = sorted(read_articles(data).items())
+    random.Random(_SEED).shuffle(articles)
+    vectors = VectorCache(cache, encoder)
+    rate = passages_per_second(encoder, [text for _, text in articles[:2000]])
+    rows: list[dict[str, Any]] = []
+    for size in counts:
+        chosen = articles[: max(0, size - count)]
+        records = [*own, *(r for key, text in chosen for r in sentence_records(key, text))]
+        _say(f"{size} 条措施,{len(records)} 条记录")
+        embedded = vectors.passages([record.text for record in records], _say)
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = Path(temporary) / "index"
+            seconds = build_index(folder, records, embedded, encoder)
+            del embedded
+            rows.append(
+                {
+                    "measures": count + len(chosen),
+                    "records": len(records),
+                    "embed_s": round(len(records) / rate, 1),
+                    "index_s": round(seconds, 2),
+                    "disk_mb": round(size_mb(folder), 1),
+                    **_measured_apart(folder),
+                }
+            )
+    return rows
+
+
+def sentence_records(key: str, text: str) -> list[Record]:
+    """The records of a distractor article: one a sentence, as the product indexes a measure."""
+    return [
+        Record(f"{key}-{start}", SENTENCE, "laws", key, start, end, text[start:end])
+        for start, end in split_sentences(text, 0, len(text))
+    ]
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Memory, times in ms and hit@1 of the index in `folder`; run in a process of its own."""
+    settings = Settings()
+    document = Library(settings.corpus_dir).get(DEFAULT_DOCUMENT)
+    numbers = {measure.key: measure.number for measure in document.measures}
+    cases = [case for case in load_cases(CASES / "dev").of(["single"]) if case.is_answerable]
+    encoder = load_encoder(settings.encoder)
+    started = time.perf_counter()
+    retriever = HybridRetriever(folder, encoder)
+    opened = time.perf_counter() - started
+    questions = [clean(case.question) for case in cases]
+    vectors = encoder.encode_queries(questions)
+    for question, vector in zip(questions[:10], vectors, strict=False):
+        retriever.search(question, vector)
+    searching: list[float] = []
+    hits: list[float] = []
+    for turn in range(_ROUNDS):
+        for case, question, vector in zip(cases, questions, vectors, strict=True):
+            started = time.perf_counter()
+            found = retriever.search(question, vector).measures
+            searching.append((time.perf_counter() - started) * 1000)
+            if turn == 0:
+                own = [numbers.get(m.measure) for m in found[:1] if m.document == document.id]
+                hits.append(hit_at(own, case.first, 1))
+    whole: list[float] = []
+    for question in questions[:60]:
+        started = time.perf_counter()
+        retriever.search(question)
+        whole.append((time.perf_counter() - started) * 1000)
+    return {
+        "rss_mb": resident_mb(),
+        "open_s": round(opened, 2),
+        "p50_ms": round(percentile(searching, 0.5), 2),
+        "p95_ms": round(percentile(searching, 0.95), 2),
+        "with_encoding_p50_ms": round(statistics.median(whole), 2),
+        "hit_1": round(sum(hits) / len(hits), 4),
+    }
+
+
+def growth(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """How much slower the largest size is than the smallest, beside log(largest) / log(smallest)."""
+    first, last = rows[0], rows[-1]
+    allowed = math.log(last["measures"]) / math.log(first["measures"])
+    out: dict[str, Any] = {"allowed": round(allowed, 2)}
+    for name, key in (("search", "p50_ms"), ("query", "with_encoding_p50_ms")):
+        ratio = last[key] / first[key]
+        out[name] = {"ratio": round(ratio, 2), "passed": ratio <= allowed}
+    return out
+
+
+def page(rows: Sequence[dict[str, Any]], text: str) -> str:
+    """One HTML page with a chart for each figure."""
+    charts = "".join(
+        f"<h2>{title}</h2>"
+        + lines({title: [(row["measures"], row[key]) for row in rows]}, "措施数", title, log_x=True)
+        for key, title in _TITLES.items()
+    )
+    return (
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>规模测试</title>'
+        f"<body><h1>规模测试</h1><pre>{text}</pre>{charts}</body></html>\n"
+    )
+
+
+def _measured_apart(folder: Path) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "evals.benchmarks.scale", "--measure", str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=_TIMEOUT_S,
+    )
+    measured: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return measured
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = console.parser("语料增大时的耗时、磁盘、内存与命中率。")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path, help="公开法条数据文件夹")
+    source.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--sizes", type=console.numbers, default=[14, 1000, 10000, 50000], help="措施数,逗号隔开"
+    )
+    parser.add_argument("--cache", type=Path, default=console.cache_folder(), help="向量缓存文件夹")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
