@@ -66,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--json", action="store_true", help="输出 JSON")
     search.set_defaults(run=_search)
 
+    from assistant.calculate_commands import add_subparsers as add_rules
+
+    add_rules(commands, _date)
+
     index = commands.add_parser("index", help="更新索引,只处理变化的部分")
     index.add_argument("--rebuild", action="store_true", help="全部重建")
     index.set_defaults(run=_index)
