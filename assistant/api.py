@@ -21,6 +21,7 @@ from assistant.eligibility.checklist import checklist
 from assistant.eligibility.rules.registry import list_rules, run_rule
 from assistant.runtime import Runtime
 from assistant.search import search
+from assistant.traditional import to_traditional
 
 _STOPS = ",;:!?\\n\uff0c\uff1b\uff1a\uff01\uff1f\u3002"
 _CHUNK = re.compile(f"[^{_STOPS}]{{1,16}}[{_STOPS}]*|[{_STOPS}]+")
@@ -48,6 +49,12 @@ class Feedback(BaseModel):
     helpful: bool
     reason: str = Field(default="", max_length=40)
     comment: str = Field(default="", max_length=1000)
+
+
+class Texts(BaseModel):
+    """Texts of a page, to be shown in traditional characters."""
+
+    texts: list[str] = Field(max_length=1000)
 
 
 def client_of(request: Request) -> str:
@@ -125,6 +132,10 @@ def build_router(runtime: Runtime) -> APIRouter:
             return error(404, "没有找到这次回答的记录。")
         runtime.metrics.feedback.labels("helpful" if verdict.helpful else "unhelpful").inc()
         return JSONResponse({"status": "ok", "message": "感谢您的反馈。"})
+
+    @router.post("/api/traditional", dependencies=lookups, summary="转换为繁体显示")
+    def traditional(request: Texts) -> dict[str, list[str]]:
+        return {"texts": [to_traditional(text) for text in request.texts]}
 
     @router.get("/healthz", summary="进程是否在运行")
     async def healthy() -> dict[str, str]:

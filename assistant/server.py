@@ -19,6 +19,7 @@ from assistant.api_guards import BodyLimit, Counting, SecurityHeaders
 from assistant.context import Services
 from assistant.runtime import Runtime
 from assistant.settings import Settings, describe
+from assistant.web.pages import build_pages
 
 WEB = Path(__file__).parent / "web"
 
@@ -46,6 +47,10 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     app.include_router(build_router(runtime))
     add_docs(app)
     app.mount("/site", StaticFiles(directory=WEB / "static"), name="site")
+    app.include_router(build_pages(runtime))
+    from assistant.web.chat import add_chat
+
+    add_chat(app, runtime)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Counting, metrics=runtime.metrics)

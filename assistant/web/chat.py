@@ -1,0 +1,186 @@
+"""The residents' chat at `/`: Gradio Blocks over the runtime.
+
+The only module that knows Gradio. Import it late: Gradio alone takes seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import FastAPI
+
+from assistant.answer import Status, Turn
+from assistant.api import failed, tokens
+from assistant.batch import Request as Question
+from assistant.runtime import Runtime
+from assistant.web.answer_html import answer_html, partial_html, question_html, waiting_html
+from assistant.web.pages import HERE, render
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+import gradio
+
+_EXAMPLES = (
+    "育儿补贴发到几岁？",
+    "孩子2024年5月3日出生，一共能领多少育儿补贴？",
+    "小区里会建托育点吗？",
+    "产假、陪产假、育儿假怎么落实？",
+    "灵活就业人员能参加生育保险吗？",
+    "二孩家庭买房，公积金贷款有照顾吗？",
+)
+_CONCURRENT = 32
+_WRITING_S = 0.9
+_FRAME_S = 0.035
+_FIRST_WAIT_S = 60
+_KEPT_TURNS = 20
+_SESSION_S = 3600
+
+
+def add_chat(app: FastAPI, runtime: Runtime) -> None:
+    """Mount the chat at the root of `app`; call it after all other routes are added."""
+    name = runtime.settings.site_name
+    gradio.mount_gradio_app(
+        app,
+        _blocks(runtime),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        show_error=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        favicon_path=str(HERE / "static" / "favicon.png"),
+        theme=_theme(),
+        head=render("chat_head.html", name=name),
+    )
+
+
+def _theme() -> gradio.themes.Base:
+    fonts = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "system-ui", "sans-serif"]
+    return gradio.themes.Base(
+        primary_hue="cyan", neutral_hue="slate", font=fonts, font_mono=["monospace"]
+    )
+
+
+def _blocks(runtime: Runtime) -> Any:
+    name = runtime.settings.site_name
+    with gradio.Blocks(title=name, analytics_enabled=False, fill_width=True) as blocks:
+        _html(render("header.html", name=name, page="chat"), "site-header")
+        turns = gradio.State([], time_to_live=_SESSION_S)
+        with gradio.Row(elem_id="columns"):
+            with gradio.Column(elem_id="chat-column"):
+                _html(render("welcome.html", examples=_EXAMPLES, name=name), "welcome-block")
+                chatbot = gradio.Chatbot(
+                    elem_id="conversation",
+                    label="对话",
+                    show_label=False,
+                    container=False,
+                    height=None,
+                    sanitize_html=False,
+                    latex_delimiters=[],
+                    buttons=[],
+                    feedback_options=None,
+                    layout="bubble",
+                    placeholder=" ",
+                    group_consecutive_messages=False,
+                    autoscroll=False,
+                )
+                with gradio.Row(elem_id="ask-row"):
+                    box = gradio.Textbox(
+                        elem_id="ask-box",
+                        label="您的问题",
+                        placeholder="请输入您想了解的政策问题",
+                        lines=1,
+                        max_lines=5,
+                        container=False,
+                        scale=1,
+                        max_length=20_000,
+                    )
+                    send = gradio.Button("发送", variant="primary", elem_id="ask-send", scale=0)
+                with gradio.Row(elem_id="chat-tools"):
+                    new = gradio.Button("新对话", elem_id="new-chat", size="sm", scale=0)
+                    _html(render("chat_tools.html"), "print-block")
+            _html(render("panel.html"), "panel-block")
+        _html(render("footer.html", name=name), "site-footer")
+
+        async def reply(
+            text: str, past: list[dict[str, str]], request: gradio.Request
+        ) -> AsyncIterator[tuple[Any, ...]]:
+            if not text.strip():
+                yield gradio.skip(), gradio.skip(), gradio.skip()
+                return
+            client = request.client.host if request.client else "unknown"
+            shown = [m for turn in past for m in _messages(turn["asked"], turn["html"])]
+            async for html, turn in _answer(runtime, text, past, client):
+                messages = [*shown, *_messages(question_html(text), html)]
+                kept = [*past, turn][-_KEPT_TURNS:] if turn else gradio.skip()
+                yield "", messages, kept
+
+        for trigger in (box.submit, send.click):
+            trigger(
+                reply,
+                [box, turns],
+                [box, chatbot, turns],
+                concurrency_limit=_CONCURRENT,
+                concurrency_id="ask",
+                show_progress="hidden",
+                api_visibility="private",
+            )
+        new.click(
+            lambda: ("", [], []),
+            None,
+            [box, chatbot, turns],
+            show_progress="hidden",
+            queue=False,
+            api_visibility="private",
+        )
+    return blocks
+
+
+def _html(content: str, name: str) -> None:
+    gradio.HTML(content, elem_id=name, apply_default_css=False)
+
+
+def _messages(asked: str, answered: str) -> list[dict[str, str]]:
+    return [
+        {"role": "user", "content": asked},
+        {"role": "assistant", "content": answered},
+    ]
+
+
+async def _answer(
+    runtime: Runtime, text: str, past: list[dict[str, str]], client: str
+) -> AsyncIterator[tuple[str, dict[str, str] | None]]:
+    """The answer's HTML as it grows; with the last one, the turn to remember."""
+    history = [Turn(question=turn["question"], answer=turn["answer"]) for turn in past]
+    question = Question(question=text, history=history)
+    yield waiting_html("正在查找政策原文……"), None
+    record_id = ""
+    try:
+        runtime.limits.question(client)
+        if runtime.problem:
+            yield waiting_html("服务刚刚启动，正在加载政策文件，请稍候……"), None
+            await asyncio.to_thread(runtime.wait, _FIRST_WAIT_S)
+        answer, record_id = await runtime.answer(question, "page")
+    except Exception as problem:
+        answer = failed(question, problem)
+    if answer.status is not Status.ERROR:
+        pieces = tokens(answer.answer)
+        frames = max(1, int(_WRITING_S / _FRAME_S))
+        step = max(1, -(-len(pieces) // frames))
+        for end in range(step, len(pieces), step):
+            yield partial_html("".join(pieces[:end])), None
+            await asyncio.sleep(_FRAME_S)
+    html = answer_html(answer, record_id)
+    yield (
+        html,
+        {
+            "question": text,
+            "answer": answer.answer,
+            "asked": question_html(text),
+            "html": html,
+        },
+    )
