@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ def read_docx(data: bytes, name: str) -> str:
             numbering = _numbering(
                 _part(archive, "word/numbering.xml", name), _part(archive, "word/styles.xml", name)
             )
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise LoadError(f"{name} 不是完好的 docx 文件,请用 Word 或 WPS 重新保存。") from error
     except (RuntimeError, OSError, ValueError) as error:
         raise LoadError(f"{name} 无法打开(可能已加密),请去掉密码后再添加。") from error
@@ -111,7 +112,8 @@ def _part(archive: zipfile.ZipFile, part: str, name: str) -> Any:
     from lxml import etree
 
     try:
-        content = archive.read(part)
+        with archive.open(part) as file:
+            content = file.read(archive.getinfo(part).file_size + 1)
     except KeyError:
         return None
     parser = etree.XMLParser(

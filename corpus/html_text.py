@@ -20,6 +20,7 @@ _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd tr table thead tbody section article main blockquote pre "
     "center figure figcaption hr address body".split()
 )
+_HOLDERS = frozenset("div section article main center td table tbody tr".split())
 _FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:nav(?:bar|igation)?|menu|top-?bar|head(?:er)?|foot(?:er)?|bottom|side-?bar|aside|share|"
     r"bdshare\w*|social|bread-?crumbs?|crumbs?|position|dangqian\w*|location|pages?|pager|pagination|comments?|"
@@ -43,6 +44,7 @@ _CONTAINERS = (
     "content_text",
     "js_content",
 )
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|^\s*<\?xml[^>]*\?>")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(?P<url>https?://[^\s>]+)")
 _ENOUGH = 40
 _MOST = 0.75
@@ -57,7 +59,7 @@ def read_html(page: str, name: str) -> Loaded:
 
     parser = html.HTMLParser(huge_tree=False, remove_pis=True, no_network=True)
     try:
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page), parser=parser)
+        root = html.document_fromstring(_NOT_XML.sub("", page), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise LoadError(f"{name} 不是有效的网页文件。") from error
     hints = _hints(root, page)
@@ -104,7 +106,7 @@ def _is_furniture(element: Any) -> bool:
     names = f"{element.get('id') or ''} {element.get('class') or ''}"
     if names.strip() and any(container in names for container in _CONTAINERS):
         return False
-    return bool(_FURNITURE.search(names)) and len(_own_text(element)) < 2000
+    return bool(_FURNITURE.search(names)) and _weight(element) < 2000
 
 
 def _remove(element: Any) -> None:
@@ -126,23 +128,24 @@ def _main(body: Any) -> Any:
             "descendant::*[@id=$name or contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]",
             name=container,
         ):
-            if len(_own_text(element)) >= _ENOUGH:
+            if _weight(element) >= _ENOUGH:
                 return element
     current = body
-    total = len(_own_text(body))
+    total = _weight(body)
     while total:
-        heavy = [child for child in current if len(_own_text(child)) >= total * _MOST]
+        heavy = [
+            child for child in current if child.tag in _HOLDERS and _weight(child) >= total * _MOST
+        ]
         if not heavy:
             break
         current = heavy[0]
     return current
 
 
-def _own_text(element: Any) -> str:
-    """The element's text outside links, without white space: what weighs as running text."""
-    text = _squeezed(element.text_content())
+def _weight(element: Any) -> int:
+    """How many characters of running text the element holds: links do not count."""
     links = sum(len(_squeezed(link.text_content())) for link in element.iter("a"))
-    return "" if links * 2 > len(text) else text
+    return max(0, len(_squeezed(element.text_content())) - links)
 
 
 def _text(element: Any) -> str:
@@ -173,7 +176,7 @@ def _pieces(element: Any) -> Iterator[str]:
 def _in_line(text: str | None) -> str:
     """A line end in the page's source is a space, and none at all between Chinese characters."""
     wide = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]"
-    joined = re.sub(rf"(?<={wide})[ \t]*\n\s*(?={wide})", "", text or "")
+    joined = re.sub(rf"(?<=[,;:!?()]|{wide})[ \t]*\n\s*(?={wide})", "", text or "")
     return re.sub(r"\s*\n\s*", " ", joined)
 
 

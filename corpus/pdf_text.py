@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import unicodedata
 from collections import Counter
 
 from corpus.loaders import LoadError, without_controls
@@ -18,6 +19,44 @@ _EDGE = 2
 _PAGE_NUMBER = re.compile(
     r"[\s\-\u2013\u2014\u2015\u4e00\u00b7.]*\d{1,4}[\s\-\u2013\u2014\u2015\u4e00\u00b7.]*|第?\s*\d{1,4}\s*页?\s*[,\uff0c/]?\s*共?\s*\d{1,4}\s*页|第\s*\d{1,4}\s*页"
 )
+_WIDE = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]"
+_GAP = re.compile(rf"(?<={_WIDE})\s+(?=\S)|(?<=\S)\s+(?={_WIDE})")
+_SPACED_MARKER = re.compile(r"(第\s?\S{1,6}?\s?[章节条])\s+")
+_RADICALS = {
+    code: unicodedata.normalize("NFKC", chr(code))
+    for code in (*range(0x2E80, 0x2FE0), *range(0xFB00, 0xFB07))
+} | {
+    0x2E81: "厂",
+    0x2EA0: "民",
+    0x2EC1: "虎",
+    0x2EC4: "西",
+    0x2EC5: "见",
+    0x2EC6: "角",
+    0x2EC9: "贝",
+    0x2ECB: "车",
+    0x2ED1: "長",
+    0x2ED3: "长",
+    0x2ED4: "门",
+    0x2ED8: "青",
+    0x2ED9: "韦",
+    0x2EDA: "页",
+    0x2EDB: "风",
+    0x2EDC: "飞",
+    0x2EDD: "食",
+    0x2EE2: "马",
+    0x2EE3: "骨",
+    0x2EE4: "鬼",
+    0x2EE5: "鱼",
+    0x2EE6: "鸟",
+    0x2EE7: "卤",
+    0x2EE8: "麦",
+    0x2EE9: "黄",
+    0x2EEC: "齐",
+    0x2EEE: "齿",
+    0x2EF0: "龙",
+}
+"""Radical signs that some PDF writers put for the characters that look the same (Unicode's
+EquivalentUnifiedIdeograph), and Latin ligatures."""
 _SENTENCE_END = re.compile(r"[。;:!?\uff1b\uff1a\uff01\uff1f][”’」』》)\uff09]*$")
 _FULL = 0.8
 """A line of at least this share of the usual length is one that the page's edge broke."""
@@ -55,14 +94,16 @@ def _page_texts(data: bytes, name: str) -> list[str]:
 
 
 def _page_lines(text: str) -> list[str]:
-    return [line for raw in text.split("\n") if (line := _without_spacing(raw.strip()))]
+    lines = (_without_spacing(raw.strip()) for raw in text.translate(_RADICALS).split("\n"))
+    return [line for line in lines if line]
 
 
 def _without_spacing(line: str) -> str:
-    """Chinese text set with gaps between characters, closed up."""
-    return re.sub(
-        r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \u3000]+(?=[\u4e00-\u9fff\uff00-\uffef])", "", line
-    )
+    """Gaps beside Chinese characters closed up, but for the one after 第N条 and the like."""
+    marker = _SPACED_MARKER.match(line)
+    if marker:
+        return f"{_GAP.sub('', marker[1])} {_GAP.sub('', line[marker.end() :])}"
+    return _GAP.sub("", line)
 
 
 def _without_edges(pages: list[list[str]]) -> list[list[str]]:
