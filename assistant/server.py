@@ -20,6 +20,7 @@ from assistant.context import Services
 from assistant.runtime import Runtime
 from assistant.settings import Settings, describe
 from assistant.web.pages import build_pages
+from assistant.web.reader import build_reader
 
 WEB = Path(__file__).parent / "web"
 
@@ -48,6 +49,7 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     add_docs(app)
     app.mount("/site", StaticFiles(directory=WEB / "static"), name="site")
     app.include_router(build_pages(runtime))
+    app.include_router(build_reader(runtime))
     from assistant.web.chat import add_chat
 
     add_chat(app, runtime)

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def to_traditional(text: str) -> str:
-    """`text` in traditional characters."""
+    """`text` in traditional characters, in the forms that readers of today know."""
     return str(_converter().convert(text))
 
 
@@ -15,4 +15,4 @@ def to_traditional(text: str) -> str:
 def _converter() -> Any:
     import opencc
 
-    return opencc.OpenCC("s2t")
+    return opencc.OpenCC("s2tw")

@@ -49,7 +49,7 @@ def answer_html(answer: Answer, record_id: str) -> str:
     parts = [
         f'<p class="answer-status">{escape(status)}</p>' if status else "",
         f'<div class="answer-body">{_paragraphs(text, citations)}</div>',
-        calculation_card(answer.calculation) if answer.calculation else "",
+        _calculation(answer, text),
         _questions_back(answer.missing_inputs),
         _sources(answer.citations),
         _tools(answer, record_id),
@@ -59,6 +59,13 @@ def answer_html(answer: Answer, record_id: str) -> str:
         f'<article class="answer status-{answer.status.value}" data-record="{escape(record_id)}">'
         f"{''.join(parts)}</article>"
     )
+
+
+def _calculation(answer: Answer, text: str) -> str:
+    """The calculation's card, once there is a result."""
+    if answer.calculation is None or answer.status is Status.NEEDS_INFORMATION:
+        return ""
+    return calculation_card(answer.calculation, text)
 
 
 def _paragraphs(text: str, citations: dict[int, Citation]) -> str:
@@ -95,7 +102,7 @@ def _with_citations(line: str, citations: dict[int, Citation]) -> str:
 
 
 def _chip(citation: Citation) -> str:
-    label = f"出处{citation.marker}:{citation.label}"
+    label = f"出处{citation.marker}：{citation.label}"
     return (
         f'<a class="cite" {_target(citation)} aria-label="{escape(label)}" '
         f'title="{escape(label)}">{citation.marker}</a>'
@@ -115,10 +122,12 @@ def _target(citation: Citation) -> str:
 def _sources(citations: list[Citation]) -> str:
     if not citations:
         return ""
+    by_label: dict[tuple[str, str], list[Citation]] = {}
+    for citation in citations:
+        by_label.setdefault((citation.document, citation.label), []).append(citation)
     items = "".join(
-        f'<li><a class="source" {_target(c)}><span class="source-number">{c.marker}</span>'
-        f'<span class="source-label">{_line(c.label)}</span></a></li>'
-        for c in citations
+        f'<li>{"".join(map(_chip, group))}<a class="source" {_target(group[0])}>{_line(label)}</a></li>'
+        for (_, label), group in by_label.items()
     )
     titles = dict.fromkeys(c.title for c in citations)
     names = "、".join(f"《{title}》" for title in titles)
@@ -166,7 +175,7 @@ def _questions_back(missing: list[MissingInput]) -> str:
 def _reply(text: str, about: str) -> str:
     return (
         f'<button type="button" class="reply" data-ask="{escape(text)}" '
-        f'aria-label="{escape(about)}:{escape(text)}">{escape(text)}</button>'
+        f'aria-label="{escape(about)}：{escape(text)}">{escape(text)}</button>'
     )
 
 

@@ -15,15 +15,19 @@ _OUTCOMES = {
 _STANDING = {"law": "", "known": "公开数据", "uncertain": "待核实"}
 
 
-def calculation_card(calculation: dict[str, Any]) -> str:
-    """The card; no line ends inside. `calculation` is the contract's object."""
+def calculation_card(calculation: dict[str, Any], said: str = "") -> str:
+    """The card; no line ends inside. `calculation` is the contract's object.
+
+    `said`: the text beside the card; a summary that stands there already is not repeated.
+    """
+    summary = str(calculation.get("summary", ""))
     outcome = str(calculation.get("outcome", ""))
     result = calculation.get("result") or {}
     parts = [
         f'<header><span class="calc-title">{_text(calculation.get("title", "计算结果"))}</span>'
         f'<span class="calc-outcome outcome-{escape(outcome)}">{_OUTCOMES.get(outcome, "")}</span></header>',
         _figure(result),
-        f'<p class="calc-summary">{_text(calculation.get("summary", ""))}</p>',
+        "" if summary in said else f'<p class="calc-summary">{_text(summary)}</p>',
         schedule_html(result.get("schedule") or []),
         _steps(calculation.get("steps") or []),
         _source_list(calculation.get("sources") or []),

@@ -11,12 +11,14 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from assistant.answer import Status, Turn
 from assistant.api import failed, tokens
 from assistant.batch import Request as Question
 from assistant.runtime import Runtime
 from assistant.web.answer_html import answer_html, partial_html, question_html, waiting_html
+from assistant.web.chat_mount import ChatMount
 from assistant.web.pages import HERE, render
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -56,6 +58,9 @@ def add_chat(app: FastAPI, runtime: Runtime) -> None:
         theme=_theme(),
         head=render("chat_head.html", name=name),
     )
+    mounted = app.routes[-1]
+    if isinstance(mounted, Mount):
+        mounted.app = ChatMount(mounted.app, name)
 
 
 def _theme() -> gradio.themes.Base:

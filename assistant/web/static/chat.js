@@ -87,9 +87,12 @@
       setTimeout(follow, 100);
       return;
     }
+    document.dispatchEvent(new CustomEvent("buttons-drawn"));
     const box = document.querySelector("#ask-box textarea");
     box?.setAttribute("enterkeyhint", "send");
+    conversation.querySelector('[role="log"]')?.setAttribute("aria-live", "off");
     let questions = 0;
+    let announced = null;
     const observer = new MutationObserver(() => {
       const asked = conversation.querySelectorAll(".question");
       document.documentElement.dataset.talking = String(asked.length > 0);
@@ -98,8 +101,20 @@
       }
       if (asked.length < questions && !panel().hidden) closePanel();
       questions = asked.length;
+      const answers = conversation.querySelectorAll(".answer[data-record]");
+      const last = answers[answers.length - 1];
+      if (last && last !== announced && answers.length === asked.length) {
+        announced = last;
+        announce(last);
+      }
     });
     observer.observe(conversation, { childList: true, subtree: true });
+  }
+  /* The words appear piece by piece; a screen reader hears them once, when they are complete. */
+  function announce(answer) {
+    const spoken = answer.querySelector(".answer-body").textContent;
+    const sources = answer.querySelectorAll(".source-list li").length;
+    document.getElementById("announcer").textContent = spoken + (sources ? `。出处${sources}条。` : "");
   }
   follow();
 })();

@@ -39,5 +39,5 @@
   });
   apply();
   document.addEventListener("DOMContentLoaded", apply);
-  addEventListener("load", apply);
+  document.addEventListener("buttons-drawn", apply);
 })();

@@ -8,8 +8,26 @@
   let timer = 0;
   const wanted = () => document.documentElement.dataset.script === "hant";
 
+  /* A placeholder is shown like a text: it takes part as one. */
+  class Placeholder {
+    constructor(element) {
+      this.element = element;
+    }
+    get data() {
+      return this.element.placeholder;
+    }
+    set data(text) {
+      this.element.placeholder = text;
+    }
+  }
+  const placeholders = new WeakMap();
+
   function texts() {
     const found = [];
+    for (const element of document.querySelectorAll("[placeholder]")) {
+      if (!placeholders.has(element)) placeholders.set(element, new Placeholder(element));
+      if (HAN.test(element.placeholder)) found.push(placeholders.get(element));
+    }
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (HAN.test(node.data) && !node.parentElement.closest(SKIPPED)) found.push(node);

@@ -1,0 +1,74 @@
+"""One web app for all tests here: the real corpus, encoder and index; a log of its own.
+
+The index is kept in pytest's cache folder, so that only the first run has to embed everything.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from assistant.context import Services
+from assistant.settings import Settings
+
+STAFF_NAME, STAFF_WORD = "li", "correct horse"
+
+
+@pytest.fixture(scope="session")
+def services(pytestconfig: pytest.Config) -> Services:
+    from assistant.services import load
+
+    folder = pytestconfig.cache.mkdir("policy-index")
+    return load(Settings(data_dir=Path(folder), _env_file=None))
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(
+        data_dir=tmp_path_factory.mktemp("data"),
+        rate_limit="",
+        database_url=SecretStr(""),
+        _env_file=None,
+    )
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, services: Services) -> Any:
+    from assistant.server import build_app
+
+    app = build_app(settings, lambda _: services)
+    assert app.state.runtime.wait(60)
+    return app
+
+
+@pytest.fixture(scope="session")
+def client(app: Any) -> TestClient:
+    return TestClient(app)
+
+
+@pytest.fixture(scope="session")
+def server(app: Any) -> Iterator[str]:
+    """The address of the app, served on a free port for the browser."""
+    import uvicorn
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 30
+    while not running.started:
+        assert time.monotonic() < deadline, "the server did not start"
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    thread.join(10)
