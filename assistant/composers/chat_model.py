@@ -1,0 +1,155 @@
+"""The chat-model composer: fluent sentences over the evidence, each one checked before it counts.
+
+It runs after the extractive composer and replaces quotations only. What it says of the policy is a
+statement with its quotes (`Kind.MODEL`); a sentence that its quotes do not back is given the quote that
+does, or goes. Calculations, structure and fixed phrases stay as they are: no model restates a figure.
+Where too little is left, or the server fails, the extractive answer stays.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer import Status
+from assistant.claims import Source, check, source_of
+from assistant.composers import chat_prompt, chat_stream
+from assistant.context import Context, Kind, Quote, Statement
+from assistant.personal_data import mask
+from assistant.phrases import phrase
+from assistant.settings import Settings
+
+LOG = logging.getLogger("policy")
+NAME = "chat_model"
+_MOST_PASSAGES = 6
+_LEAST_KEPT = 0.5
+_MARK = re.compile(r"\s*[\[【]\s*(?:资料)?\s*(\d{1,3}(?:\s*[,、\uff0c]\s*\d{1,3})*)\s*[\]】]")
+_BULLET = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.、)]\s*|(?:答|回答|答案)[:\uff1a]\s*)")
+_YES_NO = re.compile(
+    r"^(?:是的?|对的?|不是的?|可以的?|不可以|能|不能|会|不会|有|没有|没错|需要|不需要|好的|当然)[,\uff0c。\u3002!\uff01]\s*"
+)
+
+
+@dataclass
+class Outcome:
+    """What became of a model's sentences: counts of kept, saved (with another quote) and dropped."""
+
+    statements: list[Statement] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def said(self) -> int:
+        """How many sentences the model said about the policy."""
+        return sum(self.counts[name] for name in ("kept", "saved", "dropped"))
+
+
+def is_configured(settings: Settings) -> bool:
+    """Whether an operator has set a server and a model."""
+    return bool(settings.chat_model and settings.chat_base_url)
+
+
+def compose(context: Context) -> None:
+    """Put a model's verified sentences in the place of the quotations, or leave all as it is."""
+    quotes = _quotes(context)
+    if not is_configured(context.settings) or context.status is not Status.ANSWERED or not quotes:
+        return
+    messages = chat_prompt.messages(mask(context.standalone), [quote.text for quote in quotes])
+    first = context.statements[0].kind is Kind.QUOTE
+    outcome = Outcome()
+    try:
+        pieces = chat_stream.read(context.settings, messages, context.settings.chat_timeout_s)
+        for statement in verified(chat_stream.sentences(pieces), quotes, outcome):
+            outcome.statements.append(statement)
+            if first:
+                context.on_statement(statement)
+    except chat_stream.ChatError as error:
+        LOG.warning("chat model: %s", error)
+        context.message = phrase("chat_model_failed")
+        return
+    if not _is_enough(outcome, quotes):
+        context.message = phrase("chat_model_unverified")
+        return
+    context.statements = _replaced(context.statements, outcome.statements)
+    context.composer = NAME
+
+
+def verified(
+    sentences: Iterator[str], quotes: Sequence[Quote], outcome: Outcome
+) -> Iterator[Statement]:
+    """The sentences that quotes back, as statements; `outcome` counts what became of each."""
+    sources = [source_of(quote) for quote in quotes]
+    told: set[str] = set()
+    led: set[str] = set()
+    for sentence in sentences:
+        text, cited = read_marks(sentence)
+        if not text or text in told or chat_prompt.NOTHING_FOUND in text:
+            continue
+        told.add(text)
+        backing = _backing(text, cited, sources)
+        kind = "dropped" if not backing else "kept" if set(backing) <= set(cited) else "saved"
+        outcome.counts[kind] += 1
+        if backing:
+            used = tuple(quotes[index] for index in backing)
+            lead = lead_of(used[0])
+            yield Statement(Kind.MODEL, text if lead in led else lead + text, used)
+            led.add(lead)
+
+
+def read_marks(sentence: str) -> tuple[str, tuple[int, ...]]:
+    """A sentence without bullets, bold type and markers, and what the markers cite, from 0."""
+    numbers = [int(n) - 1 for m in _MARK.finditer(sentence) for n in re.findall(r"\d+", m[1])]
+    text = _BULLET.sub("", _MARK.sub("", sentence).replace("**", "")).strip()
+    return _YES_NO.sub("", text), tuple(numbers)
+
+
+def lead_of(quote: Quote) -> str:
+    """「【(三)加大养育照护经济支持】」, by which follow-ups know the measure; "" outside measures."""
+    measure = quote.measure
+    return f"【{measure.marker}{measure.title}】" if measure and measure.heading else ""
+
+
+def _backing(text: str, cited: tuple[int, ...], sources: Sequence[Source]) -> tuple[int, ...]:
+    """The sources that back a sentence: among the cited ones, else among all; empty for none."""
+    known = [index for index in dict.fromkeys(cited) if 0 <= index < len(sources)]
+    verdict = check(text, [sources[index] for index in known])
+    if verdict.fault is None:
+        return tuple(known[index] for index in verdict.backing)
+    verdict = check(text, sources)
+    return verdict.backing if verdict.fault is None else ()
+
+
+def _quotes(context: Context) -> list[Quote]:
+    """The quotes of the extractive answer, each once, the best of each measure first."""
+    quoted = [s.quotes for s in context.statements if s.kind is Kind.QUOTE]
+    quotes = {(q.document.id, q.start, q.end): q for each in quoted for q in each}
+    return list(quotes.values())[:_MOST_PASSAGES]
+
+
+def _is_enough(outcome: Outcome, quotes: Sequence[Quote]) -> bool:
+    """Whether most sentences were backed, and one speaks of the measure that answers best."""
+    best = _place(quotes[0])
+    kept = len(outcome.statements)
+    return (
+        kept > 0
+        and kept >= _LEAST_KEPT * outcome.said
+        and any(_place(q) == best for s in outcome.statements for q in s.quotes)
+    )
+
+
+def _replaced(composed: Sequence[Statement], said: Sequence[Statement]) -> list[Statement]:
+    """The answer with the quotations of those measures replaced that the model speaks of."""
+    spoken = {_place(quote) for statement in said for quote in statement.quotes}
+    begin = next(i for i, s in enumerate(composed) if s.kind is Kind.QUOTE)
+    rest = [
+        s
+        for s in composed[begin:]
+        if s.kind is not Kind.QUOTE or not {_place(quote) for quote in s.quotes} <= spoken
+    ]
+    return [*composed[:begin], *said, *rest]
+
+
+def _place(quote: Quote) -> tuple[str, str]:
+    return quote.document.id, quote.measure.key if quote.measure else ""
