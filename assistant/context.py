@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -88,6 +88,10 @@ class Services:
         return vocabulary(document.text for document in self.library)
 
 
+def unheard(statement: Statement) -> None:
+    """For callers that wait for the whole answer."""
+
+
 @dataclass
 class Context:
     """One run of the pipeline. A step reads and fills it; `end` ends the run."""
@@ -96,6 +100,8 @@ class Context:
     question: str
     history: Sequence[Turn] = ()
     as_of: date = field(default_factory=date.today)
+    on_statement: Callable[[Statement], None] = unheard
+    """Called with each verified sentence of a chat model as soon as it is there."""
 
     text: str = ""
     standalone: str = ""

@@ -11,13 +11,14 @@ from assistant import (
     conversation,
     evidence,
     guard,
+    personal_data,
     routing,
     structure_answer,
     verification,
 )
 from assistant.answer import Answer, Turn
-from assistant.composers import extractive
-from assistant.context import Context, Services
+from assistant.composers import chat_model, extractive
+from assistant.context import Context, Services, Statement, unheard
 from assistant.drafting import draft
 from assistant.question_parts import parts
 
@@ -37,10 +38,15 @@ def ask(
     question: str,
     history: Sequence[Turn] = (),
     as_of: date | None = None,
+    on_statement: Callable[[Statement], None] = unheard,
 ) -> Answer:
-    """Answer one question. Never raises for anything a user can type."""
+    """Answer one question. Never raises for anything a user can type.
+
+    `on_statement` hears each verified sentence of a chat model before the answer is whole; the
+    answer returned is the one that counts.
+    """
     started = time.perf_counter()
-    context = Context(services, question, history, as_of or date.today())
+    context = Context(services, question, history, as_of or date.today(), on_statement)
     _run("guard", guard.check, context)
     if context.status is None:
         _run("conversation", conversation.resolve, context)
@@ -50,7 +56,9 @@ def ask(
             _answer(run)
         if runs[1:]:
             context.absorb(runs)
+        _run("chat_model", chat_model.compose, context)
     _run("verify", verification.verify, context)
+    _run("personal_data", personal_data.remind, context)
     answer = draft(context)
     answer.elapsed_ms = round((time.perf_counter() - started) * 1000, 1)
     return answer

@@ -5,6 +5,7 @@ A statement that fails is dropped. What a quote must hold depends on the stateme
 - QUOTE: each run of words between 「……」 stands in the quote, word for word;
 - STRUCTURE: each number and each name it states is in the quotes or counts them;
 - CALCULATION: each figure stands in the calculation or in a quote;
+- MODEL: a source backs each part of the sentence (claims.py);
 - PHRASE: one of the fixed phrases, without a figure of its own.
 """
 
@@ -15,6 +16,7 @@ import re
 from typing import Any
 
 from assistant.answer import Status
+from assistant.claims import check, source_of
 from assistant.context import Context, Kind, Quote, Statement
 from assistant.phrases import phrase
 from corpus.model import CITABLE, Measure
@@ -47,6 +49,8 @@ def is_backed(statement: Statement, calculation: dict[str, Any] | None) -> bool:
         return bool(statement.quotes) and _structure_holds(text, statement.quotes)
     if statement.kind is Kind.CALCULATION:
         return calculation is not None and _figures_hold(text, statement.quotes, calculation)
+    if statement.kind is Kind.MODEL:
+        return bool(statement.quotes) and _is_claimed(text, statement.quotes)
     return statement.kind is Kind.PHRASE
 
 
@@ -62,12 +66,9 @@ def _is_citable(quote: Quote) -> bool:
 
 def _is_verbatim(text: str, quotes: tuple[Quote, ...]) -> bool:
     """Whether each run of `text` (after the 【label】, between 「……」) stands in a quote, in order."""
-    lead = _LEAD.match(text)
-    if lead:
-        labels = {f"【{q.measure.marker}{q.measure.title}】" for q in quotes if q.measure}
-        if lead[0] not in labels:
-            return False
-        text = text[lead.end() :]
+    labelled, text = _without_lead(text, quotes)
+    if not labelled:
+        return False
     position, source = 0, "\n".join(quote.text for quote in quotes)
     for run in filter(None, text.split("……")):
         found = source.find(run, position)
@@ -75,6 +76,21 @@ def _is_verbatim(text: str, quotes: tuple[Quote, ...]) -> bool:
             return False
         position = found + len(run)
     return True
+
+
+def _is_claimed(text: str, quotes: tuple[Quote, ...]) -> bool:
+    """Whether a chat model's sentence (after the 【label】) says no more than the quotes."""
+    labelled, text = _without_lead(text, quotes)
+    return labelled and check(text, [source_of(quote) for quote in quotes]).fault is None
+
+
+def _without_lead(text: str, quotes: tuple[Quote, ...]) -> tuple[bool, str]:
+    """Whether the 【label】 at the beginning, if any, is a quoted measure's; the text after it."""
+    lead = _LEAD.match(text)
+    if lead is None:
+        return True, text
+    labels = {f"【{q.measure.marker}{q.measure.title}】" for q in quotes if q.measure}
+    return lead[0] in labels, text[lead.end() :]
 
 
 def _structure_holds(text: str, quotes: tuple[Quote, ...]) -> bool:
