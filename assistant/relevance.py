@@ -18,7 +18,7 @@ from index.retriever import Neighbour, RankedMeasure, SearchResult, SentenceHit
 
 _WEIGHTS = Path(__file__).parent / "data" / "relevance.json"
 _SENTENCES = 3
-_VOTES = ((3, 40.0), (8, 80.0), (20, 60.0))
+_VOTES = ((3, 10.0), (8, 20.0), (20, 15.0))
 """How many of the nearest known questions vote, and how much more a nearer one counts."""
 
 
@@ -37,6 +37,9 @@ def measure_signals(measure: RankedMeasure, result: SearchResult) -> dict[str, f
         "question_bigram": values["question_bigram"],
         "question_word": values["question_word"],
         "score_gap": best.score - measure.score,
+        "vote_gap": best.vote - measure.vote,
+        "likelihood": measure.likelihood,
+        "likelihood_share": measure.likelihood / (best.likelihood + measure.likelihood + 1e-9),
     }
 
 
@@ -68,6 +71,8 @@ def coverage_signals(question: str, result: SearchResult, texts: str) -> dict[st
         "question_over_uncovered": values["question"] - uncovered,
         "bigram_share": result.question_bigram / gaps if gaps else 0.5,
         "bigram": values["bigram"],
+        "vote": best.vote,
+        "likelihood": best.likelihood,
         "agreement": _agreement([n for n in result.neighbours if n.covered][:8]),
     }
 

@@ -10,18 +10,24 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.library import Library
-from index import generations, health
+from index import chroma_server, generations, health
 from index.encoder import Encoder
 from index.lexical import LexicalIndex
+from index.probe import fit_probe
 from index.records import KINDS, SENTENCE, Record, digest, records_of
-from index.store import StoreWriter, open_store
+from index.shipped import shipped_vectors
+from index.store import Link, Store, StoreWriter, link, open_served, open_store, read_link
 
-FORMAT = 3
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+
+FORMAT = 4
 """Version of a generation's layout; another one is rebuilt."""
 
 _SPARE_BYTES = 16 * 1024 * 1024
@@ -71,9 +77,12 @@ def read_manifest(folder: Path) -> Manifest | None:
     return manifest if manifest.format == FORMAT else None
 
 
-def is_current(index_dir: Path, library: Library, fingerprint: str) -> bool:
-    """Whether the current generation holds this corpus, made by the encoder with that fingerprint."""
-    return _reason(index_dir, list(records_of(library)), fingerprint) == ""
+def is_current(index_dir: Path, library: Library, fingerprint: str, chroma_url: str = "") -> bool:
+    """Whether the current generation holds this corpus, made by the encoder with that fingerprint.
+
+    `chroma_url` is the Chroma server that is to hold the vectors, "" for this machine's disk.
+    """
+    return _reason(index_dir, list(records_of(library)), fingerprint, chroma_url) == ""
 
 
 def update(
@@ -83,10 +92,12 @@ def update(
     *,
     rebuild: bool = False,
     progress: Progress = lambda message: None,
+    chroma_url: str = "",
 ) -> IndexReport:
     """Make the index hold the corpus. One process at a time; a second one waits.
 
-    `rebuild` embeds everything anew. Raises IndexingError where the corpus is empty or the new
+    `rebuild` embeds everything anew. With `chroma_url` the vectors go to that Chroma server, or are
+    taken from it where another replica has put the same ones there. Raises IndexingError where the corpus is empty or the new
     generation fails its check; the old one then stays current.
     """
     started = time.perf_counter()
@@ -97,21 +108,49 @@ def update(
             raise IndexingError(
                 "语料库中没有可检索的文件,请先用 policy corpus add 文件 添加政策文件。"
             )
-        reason = "按要求重建" if rebuild else _reason(index_dir, records, encoder.fingerprint)
+        reason = (
+            "按要求重建"
+            if rebuild
+            else _reason(index_dir, records, encoder.fingerprint, chroma_url)
+        )
         if not reason:
             return IndexReport(
                 False, len(records), 0, len(records), _since(started), "索引已是最新"
             )
         progress(reason)
-        old = None if rebuild else _reusable(index_dir, encoder.fingerprint)
-        known = _known_vectors(old, records) if old else {}
+        server = _connect(chroma_url) if chroma_url else None
+        published = chroma_server.published(server) if server else None
+        known: dict[str, np.ndarray] = {}
+        if not rebuild and server and published and published.encoder == encoder.fingerprint:
+            generation, client = published.current, server
+            known = _known_vectors(lambda: open_served(client, generation), records)
+        elif not rebuild and (old := _reusable(index_dir, encoder.fingerprint)):
+            chroma = old / "chroma"
+            known = _known_vectors(lambda: open_store(chroma), records)
+        shared = (
+            published.current
+            if published
+            and published.digest == digest(records)
+            and published.format == FORMAT
+            and len(known) == len(records)
+            else ""
+        )
+        if not rebuild:
+            known = shipped_vectors(library, encoder.fingerprint) | known
         missing = [record for record in records if record.id not in known]
         known.update(_embed(encoder, missing, progress))
         folder = generations.create(index_dir)
         try:
-            _write(folder, records, np.stack([known[r.id] for r in records]))
+            vectors = np.stack([known[r.id] for r in records])
+            if shared:
+                link(folder / "chroma", chroma_url, shared)
+            else:
+                _write_vectors(folder, records, vectors, chroma_url)
+            _write(folder, records, vectors)
             _verify(folder)
             _write_manifest(folder, records, encoder, library)
+            if server and not shared:
+                _publish(server, folder.name, published, records, encoder)
         except BaseException as error:
             full = shutil.disk_usage(index_dir).free < _SPARE_BYTES
             shutil.rmtree(folder, ignore_errors=True)
@@ -121,6 +160,8 @@ def update(
         previous = generations.current(index_dir)
         generations.switch(index_dir, folder)
         generations.clean(index_dir, keep={previous} if previous else set())
+        if server:
+            chroma_server.clean(server)
     reused = len(records) - len(missing)
     return IndexReport(True, len(records), len(missing), reused, _since(started), reason)
 
@@ -131,7 +172,7 @@ def read_records(folder: Path) -> list[Record]:
         return [Record(**json.loads(line)) for line in file]
 
 
-def _reason(index_dir: Path, records: list[Record], fingerprint: str) -> str:
+def _reason(index_dir: Path, records: list[Record], fingerprint: str, chroma_url: str) -> str:
     """Why the index must be built, in Chinese; "" where it is up to date."""
     folder = generations.current(index_dir)
     manifest = read_manifest(folder) if folder else None
@@ -141,9 +182,52 @@ def _reason(index_dir: Path, records: list[Record], fingerprint: str) -> str:
         return f"索引已损坏({wrong}),正在从语料重建"
     if manifest.encoder != fingerprint:
         return f"编码器已更换(索引由 {manifest.encoder} 建立),正在用 {fingerprint} 重建索引"
+    linked = read_link(folder / "chroma")
+    if (linked.url if linked else "") != chroma_url:
+        return "向量库的位置已更改,正在建立索引"
+    if linked and not _is_served(linked, manifest.records):
+        return "Chroma 服务上没有完整的索引,正在重建"
     if manifest.digest != digest(records):
         return "语料有变化,正在更新索引"
     return ""
+
+
+def _connect(chroma_url: str) -> Client:
+    try:
+        return chroma_server.connect(chroma_url)
+    except chroma_server.ServerError as error:
+        raise IndexingError(str(error)) from error
+
+
+def _is_served(linked: Link, records: int) -> bool:
+    """Whether the server has all vectors of the generation. Raises IndexingError where it is down."""
+    client = _connect(linked.url)
+    try:
+        store = open_served(client, linked.generation)
+        return sum(store.count(kind) for kind in KINDS) == records
+    except Exception:  # NotFoundError and whatever an older server says instead
+        return False
+    finally:
+        client.close()
+
+
+def _publish(
+    server: Client,
+    generation: str,
+    before: chroma_server.Published | None,
+    records: list[Record],
+    encoder: Encoder,
+) -> None:
+    chroma_server.publish(
+        server,
+        chroma_server.Published(
+            current=generation,
+            previous=before.current if before else "",
+            digest=digest(records),
+            encoder=encoder.fingerprint,
+            format=FORMAT,
+        ),
+    )
 
 
 def _reusable(index_dir: Path, fingerprint: str) -> Path | None:
@@ -154,10 +238,10 @@ def _reusable(index_dir: Path, fingerprint: str) -> Path | None:
     return None if health.damage(folder, manifest.files, manifest.records) else folder
 
 
-def _known_vectors(folder: Path, records: list[Record]) -> dict[str, np.ndarray]:
+def _known_vectors(open_old: Callable[[], Store], records: list[Record]) -> dict[str, np.ndarray]:
     """Vectors of the old generation that still serve. An unreadable one gives none."""
     try:
-        store = open_store(folder / "chroma")
+        store = open_old()
         try:
             known: dict[str, np.ndarray] = {}
             for kind in KINDS:
@@ -184,13 +268,19 @@ def _embed(encoder: Encoder, records: list[Record], progress: Progress) -> dict[
     return vectors
 
 
-def _write(folder: Path, records: list[Record], vectors: np.ndarray) -> None:
-    writer = StoreWriter(folder / "chroma")
+def _write_vectors(
+    folder: Path, records: list[Record], vectors: np.ndarray, chroma_url: str
+) -> None:
+    writer = StoreWriter(folder / "chroma", chroma_url)
     try:
         writer.add(records, vectors)
     finally:
         writer.close()
+
+
+def _write(folder: Path, records: list[Record], vectors: np.ndarray) -> None:
     LexicalIndex.build([record.text for record in records]).save(folder / "lexical")
+    fit_probe(records, vectors).save(folder)
     with (folder / "records.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(asdict(r), ensure_ascii=False) + "\n" for r in records)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +14,16 @@ from index import generations
 from index.encoder import Encoder
 from index.indexing import Manifest, read_manifest, read_records
 from index.lexical import LexicalIndex
+from index.probe import load_probe
 from index.records import KINDS, QUESTION, SENTENCE, UNCOVERED, Record
 from index.store import Store, open_store
 
 _DENSE_LIMIT = {SENTENCE: 40, QUESTION: 60, UNCOVERED: 20}
 _LEXICAL_LIMIT = 60
-_SAMPLE_ADVANTAGE = 0.05
+_UNREACHED = -1.0
+_UNSEEN_LIKELIHOOD = 1e-4
+_VOTE_SHARPNESS = 20.0
+_SAMPLE_ADVANTAGE = 0.2
 """How much nearer a question is to its sentence's sample questions than to the sentence itself: the
 median over the dev questions (evals/calibrate.py prints it)."""
 
@@ -38,8 +43,8 @@ class SentenceHit:
     measure: str
     start: int
     end: int
-    dense: float = 0.0
-    question: float = 0.0
+    dense: float = _UNREACHED
+    question: float = _UNREACHED
     word: float = 0.0
     bigram: float = 0.0
     question_word: float = 0.0
@@ -55,6 +60,10 @@ class RankedMeasure:
     measure: str
     score: float
     sentences: tuple[SentenceHit, ...]
+    vote: float = 0.0
+    """Soft maximum of the cosines of its sample questions."""
+    likelihood: float = 0.0
+    """What the probe gives it (index.probe)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,7 @@ class HybridRetriever:
         self.manifest: Manifest = manifest
         self._store: Store = open_store(folder / "chroma")
         self._lexical = LexicalIndex.load(folder / "lexical")
+        self._probe = load_probe(folder)
         self._records: list[Record] = read_records(folder)
         self._by_id = {record.id: record for record in self._records}
         self._sampled = {record.document for record in self._records if record.kind == QUESTION}
@@ -104,21 +114,27 @@ class HybridRetriever:
         """All measures that any search found, best first. `vector` is the question's, if at hand."""
         if vector is None:
             vector = self.encoder.encode_queries([question])[0]
+        query = self._probe.centred_query(vector)
         hits: dict[tuple[str, int], SentenceHit] = {}
-        neighbours = self._dense(vector, hits)
+        neighbours = self._dense(vector, query, hits)
         raw = self._sparse(question, hits)
         self._fill_gaps(hits.values())
         by_measure: dict[tuple[str, str], list[SentenceHit]] = defaultdict(list)
         for hit in hits.values():
             hit.score = sentence_score(hit)
             by_measure[hit.document, hit.measure].append(hit)
-        ranked = [
-            RankedMeasure(document, measure, measure_score(found), tuple(_best_first(found)))
-            for (document, measure), found in by_measure.items()
-        ]
+        votes = _votes(neighbours)
+        likelihoods = self._probe.likelihoods(query)
+        ranked = []
+        for key, found in by_measure.items():
+            vote = votes.get(key, max(hit.question for hit in found))
+            likelihood = likelihoods.get(key, _UNSEEN_LIKELIHOOD)
+            score = measure_score(found, vote, likelihood)
+            best_first = tuple(sorted(found, key=lambda hit: -hit.score))
+            ranked.append(RankedMeasure(*key, score, best_first, vote, likelihood))
         return SearchResult(
             tuple(sorted(ranked, key=lambda measure: -measure.score)),
-            tuple(sorted(neighbours, key=lambda n: -n.cosine)),
+            tuple(neighbours),
             uncovered_bigram=raw[UNCOVERED],
             question_bigram=raw[QUESTION],
         )
@@ -128,12 +144,18 @@ class HybridRetriever:
         self._store.close()
 
     def _dense(
-        self, vector: np.ndarray, hits: dict[tuple[str, int], SentenceHit]
+        self, vector: np.ndarray, query: np.ndarray, hits: dict[tuple[str, int], SentenceHit]
     ) -> list[Neighbour]:
-        """Fill the dense scores of `hits`; returns the known questions that are near."""
+        """Fill the dense scores of `hits`; returns the known questions that are near.
+
+        `vector` is the question's, `query` the same without the corpus's centre: Chroma finds by the
+        first, the second gives the cosine.
+        """
         neighbours: list[Neighbour] = []
         for kind, limit in _DENSE_LIMIT.items():
-            for identity, cosine in self._store.nearest(vector, kind, limit):
+            ids, vectors = self._store.nearest_vectors(vector, kind, limit)
+            cosines = (self._probe.centred(vectors, kind) @ query).tolist()
+            for identity, cosine in zip(ids, cosines, strict=True):
                 record = self._by_id[identity]
                 if kind == SENTENCE:
                     hit = _hit(hits, record)
@@ -144,18 +166,21 @@ class HybridRetriever:
                 if covered:
                     hit = _hit(hits, record)
                     hit.question = max(hit.question, cosine)
-        return neighbours
+        return sorted(neighbours, key=lambda n: -n.cosine)
 
     def _fill_gaps(self, hits: Collection[SentenceHit]) -> None:
         """Give a sentence that a dense search did not reach an upper bound of its cosine."""
-        lowest_dense = min((hit.dense for hit in hits if hit.dense), default=0.0)
-        lowest_question = min((hit.question for hit in hits if hit.question), default=0.0)
+        reached = [hit.dense for hit in hits if hit.dense > _UNREACHED]
+        lowest_dense = min(reached, default=0.0)
+        reached = [hit.question for hit in hits if hit.question > _UNREACHED]
+        lowest_question = min(reached, default=0.0)
         for hit in hits:
-            hit.dense = hit.dense or lowest_dense
+            if hit.dense == _UNREACHED:
+                hit.dense = lowest_dense
             if hit.document not in self._sampled:
                 hit.question = hit.dense + _SAMPLE_ADVANTAGE
-            else:
-                hit.question = hit.question or lowest_question
+            elif hit.question == _UNREACHED:
+                hit.question = lowest_question
 
     def _sparse(self, question: str, hits: dict[tuple[str, int], SentenceHit]) -> dict[str, float]:
         """Fill the lexical scores of `hits`; returns the best raw bigram score of each kind."""
@@ -188,16 +213,33 @@ def open_retriever(index_dir: Path, encoder: Encoder) -> HybridRetriever | None:
 def sentence_score(hit: SentenceHit) -> float:
     """One score of a sentence, for choosing evidence inside a measure."""
     return (
-        hit.dense
-        + hit.question
-        + 0.05 * (hit.word + hit.bigram)
+        hit.question
+        + 0.4 * hit.dense
+        + 0.03 * (hit.word + hit.bigram)
         + 0.05 * (hit.question_word + hit.question_bigram)
     )
 
 
-def measure_score(hits: list[SentenceHit]) -> float:
-    """One score of a measure, from its sentences."""
-    return max(hit.score for hit in hits)
+def measure_score(hits: Sequence[SentenceHit], vote: float, likelihood: float) -> float:
+    """One score of a measure, from its sentences, its sample questions' vote and the probe."""
+    return (
+        vote
+        + 0.4 * max(hit.dense for hit in hits)
+        + 0.05 * max(hit.word for hit in hits)
+        + 0.05 * max(hit.bigram for hit in hits)
+        + 0.1 * max(hit.question_bigram for hit in hits)
+        + 0.03 * math.log(max(likelihood, _UNSEEN_LIKELIHOOD))
+    )
+
+
+def _votes(neighbours: Sequence[Neighbour]) -> dict[tuple[str, str], float]:
+    """For each measure a soft maximum of its sample questions' cosines: many near ones add up."""
+    sums: dict[tuple[str, str], float] = defaultdict(float)
+    for neighbour in neighbours:
+        if neighbour.covered:
+            key = (neighbour.document, neighbour.measure)
+            sums[key] += math.exp(_VOTE_SHARPNESS * (neighbour.cosine - 1.0))
+    return {key: 1.0 + math.log(total) / _VOTE_SHARPNESS for key, total in sums.items()}
 
 
 def _hit(hits: dict[tuple[str, int], SentenceHit], record: Record) -> SentenceHit:
@@ -206,6 +248,3 @@ def _hit(hits: dict[tuple[str, int], SentenceHit], record: Record) -> SentenceHi
         hits[key] = SentenceHit(record.document, record.measure, record.start, record.end)
     return hits[key]
 
-
-def _best_first(hits: list[SentenceHit]) -> list[SentenceHit]:
-    return sorted(hits, key=lambda hit: -hit.score)

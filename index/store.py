@@ -1,23 +1,27 @@
 """The Chroma collections of one index generation: one for each kind of record.
 
-A generation is written once, by `StoreWriter`, and only read afterwards.
+A generation is written once, by `StoreWriter`, and only read afterwards. Its collections lie in a folder
+of its own, or on a Chroma server, where the folder only holds a link.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import numpy as np
 
-from index import generations
+from index import chroma_server, generations
 from index.records import QUESTION, SENTENCE, UNCOVERED, Record
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
+_LINK = "server.json"
 _BATCH = 2000
 _COLLECTIONS = {SENTENCE: "sentences", QUESTION: "questions", UNCOVERED: "uncovered"}
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
@@ -26,11 +30,11 @@ _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 class Store:
     """Reads a generation's vectors."""
 
-    def __init__(self, client: Client, held: BinaryIO | None = None) -> None:
+    def __init__(self, client: Client, held: BinaryIO | None = None, prefix: str = "") -> None:
         self._client = client
         self._held = held
         self._collections: dict[str, Collection] = {
-            kind: client.get_collection(name, embedding_function=None)
+            kind: client.get_collection(prefix + name, embedding_function=None)
             for kind, name in _COLLECTIONS.items()
         }
         self._counts = {kind: c.count() for kind, c in self._collections.items()}
@@ -49,6 +53,19 @@ class Store:
         )
         distances = found["distances"] or [[]]
         return [(i, 1.0 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+
+    def nearest_vectors(
+        self, vector: np.ndarray, kind: str, limit: int
+    ) -> tuple[list[str], np.ndarray]:
+        """The ids of the nearest records and their vectors, shape (found, dimension), best first."""
+        limit = min(limit, self._counts[kind])
+        if limit == 0:
+            return [], np.zeros((0, len(vector)), dtype=np.float32)
+        found = self._collections[kind].query(
+            query_embeddings=[vector.tolist()], n_results=limit, include=["embeddings"]
+        )
+        embeddings = found["embeddings"] or [[]]
+        return found["ids"][0], np.asarray(embeddings[0], dtype=np.float32)
 
     def vectors(self, kind: str, ids: Sequence[str]) -> dict[str, np.ndarray]:
         """The stored vectors of those of `ids` that are there."""
@@ -76,13 +93,17 @@ class Store:
 
 
 class StoreWriter:
-    """Writes a new generation's vectors into an empty folder."""
+    """Writes a new generation's vectors: into the empty `folder`, or to the server at `url`."""
 
-    def __init__(self, folder: Path) -> None:
-        self._client = _client(folder)
+    def __init__(self, folder: Path, url: str = "") -> None:
+        generation = folder.parent.name
+        prefix = chroma_server.collection_prefix(generation) if url else ""
+        self._client = chroma_server.connect(url) if url else _client(folder)
+        if url:
+            link(folder, url, generation)
         self._collections = {
             kind: self._client.create_collection(
-                name,
+                prefix + name,
                 embedding_function=None,
                 configuration=_HNSW,  # type: ignore[arg-type]
             )
@@ -110,7 +131,43 @@ class StoreWriter:
 def open_store(folder: Path) -> Store:
     """Open the vectors in `folder` (a generation's `chroma`) for reading; held until closed."""
     complete = (folder.parent / "manifest.json").is_file()
-    return Store(_client(folder), generations.hold(folder.parent) if complete else None)
+    held = generations.hold(folder.parent) if complete else None
+    if linked := read_link(folder):
+        return Store(
+            chroma_server.connect(linked.url),
+            held,
+            chroma_server.collection_prefix(linked.generation),
+        )
+    return Store(_client(folder), held)
+
+
+def open_served(client: Client, generation: str) -> Store:
+    """Open a generation's vectors on a server, whoever wrote them."""
+    return Store(client, prefix=chroma_server.collection_prefix(generation))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where on which server a generation's vectors are."""
+
+    url: str
+    generation: str
+
+
+def link(folder: Path, url: str, generation: str) -> None:
+    """Let `folder` stand for a generation's vectors on the server at `url`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = json.dumps({"url": url, "generation": generation})
+    (folder / _LINK).write_text(written, encoding="utf-8")
+
+
+def read_link(folder: Path) -> Link | None:
+    """The link in `folder`; None where the vectors are in the folder itself."""
+    try:
+        data = json.loads((folder / _LINK).read_text(encoding="utf-8"))
+        return Link(str(data["url"]), str(data["generation"]))
+    except FileNotFoundError:
+        return None
 
 
 def _client(folder: Path) -> Client:
