@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
 import time
 from pathlib import Path
@@ -36,7 +37,7 @@ def current(index_dir: Path) -> Path | None:
 
 def create(index_dir: Path) -> Path:
     """A new, empty generation folder, not current yet."""
-    name = f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}-{time.time_ns() % 10**6}"
+    name = f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}-{secrets.token_hex(3)}"
     folder = index_dir / _FOLDER / name
     folder.mkdir(parents=True)
     return folder
