@@ -19,13 +19,15 @@ from corpus.library import Library
 from index import chroma_server, generations, health
 from index.encoder import Encoder
 from index.lexical import LexicalIndex
+from index.probe import fit_probe
 from index.records import KINDS, SENTENCE, Record, digest, records_of
+from index.shipped import shipped_vectors
 from index.store import Link, Store, StoreWriter, link, open_served, open_store, read_link
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
 
-FORMAT = 3
+FORMAT = 4
 """Version of a generation's layout; another one is rebuilt."""
 
 _SPARE_BYTES = 16 * 1024 * 1024
@@ -133,6 +135,8 @@ def update(
             and len(known) == len(records)
             else ""
         )
+        if not rebuild:
+            known = shipped_vectors(library, encoder.fingerprint) | known
         missing = [record for record in records if record.id not in known]
         known.update(_embed(encoder, missing, progress))
         folder = generations.create(index_dir)
@@ -276,6 +280,7 @@ def _write_vectors(
 
 def _write(folder: Path, records: list[Record], vectors: np.ndarray) -> None:
     LexicalIndex.build([record.text for record in records]).save(folder / "lexical")
+    fit_probe(records, vectors).save(folder)
     with (folder / "records.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(asdict(r), ensure_ascii=False) + "\n" for r in records)
 

@@ -54,6 +54,19 @@ class Store:
         distances = found["distances"] or [[]]
         return [(i, 1.0 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
 
+    def nearest_vectors(
+        self, vector: np.ndarray, kind: str, limit: int
+    ) -> tuple[list[str], np.ndarray]:
+        """The ids of the nearest records and their vectors, shape (found, dimension), best first."""
+        limit = min(limit, self._counts[kind])
+        if limit == 0:
+            return [], np.zeros((0, len(vector)), dtype=np.float32)
+        found = self._collections[kind].query(
+            query_embeddings=[vector.tolist()], n_results=limit, include=["embeddings"]
+        )
+        embeddings = found["embeddings"] or [[]]
+        return found["ids"][0], np.asarray(embeddings[0], dtype=np.float32)
+
     def vectors(self, kind: str, ids: Sequence[str]) -> dict[str, np.ndarray]:
         """The stored vectors of those of `ids` that are there."""
         vectors: dict[str, np.ndarray] = {}
