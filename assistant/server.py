@@ -19,6 +19,7 @@ from assistant.api_guards import BodyLimit, Counting, SecurityHeaders
 from assistant.context import Services
 from assistant.runtime import Runtime
 from assistant.settings import Settings, describe
+from assistant.web.calculator import build_calculator
 from assistant.web.pages import build_pages
 from assistant.web.reader import build_reader
 
@@ -50,6 +51,7 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     app.mount("/site", StaticFiles(directory=WEB / "static"), name="site")
     app.include_router(build_pages(runtime))
     app.include_router(build_reader(runtime))
+    app.include_router(build_calculator(runtime))
     from assistant.web.chat import add_chat
 
     add_chat(app, runtime)

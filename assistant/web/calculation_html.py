@@ -15,24 +15,25 @@ _OUTCOMES = {
 _STANDING = {"law": "", "known": "公开数据", "uncertain": "待核实"}
 
 
-def calculation_card(calculation: dict[str, Any], said: str = "") -> str:
+def calculation_card(calculation: dict[str, Any], said: str = "", *, link: bool = True) -> str:
     """The card; no line ends inside. `calculation` is the contract's object.
 
     `said`: the text beside the card; a summary that stands there already is not repeated.
+    `link`: whether it leads to the calculator's page.
     """
     summary = str(calculation.get("summary", ""))
     outcome = str(calculation.get("outcome", ""))
     result = calculation.get("result") or {}
+    more = f'<a href="{escape(calculator_link(calculation))}">在计算页打开</a>' if link else ""
     parts = [
         f'<header><span class="calc-title">{_text(calculation.get("title", "计算结果"))}</span>'
         f'<span class="calc-outcome outcome-{escape(outcome)}">{_OUTCOMES.get(outcome, "")}</span></header>',
         _figure(result),
         "" if summary in said else f'<p class="calc-summary">{_text(summary)}</p>',
-        schedule_html(result.get("schedule") or []),
+        schedule_html(result.get("all_years") or result.get("schedule") or []),
         _steps(calculation.get("steps") or []),
         _source_list(calculation.get("sources") or []),
-        f'<p class="calc-foot">按{_text(calculation.get("as_of", ""))}的情况计算。'
-        f'<a href="{escape(calculator_link(calculation))}">在计算页打开</a></p>',
+        f'<p class="calc-foot">按{_text(calculation.get("as_of", ""))}的情况计算。{more}</p>',
     ]
     return f'<section class="calc" aria-label="计算结果">{"".join(parts)}</section>'
 
