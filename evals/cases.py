@@ -1,7 +1,8 @@
 """The cases: questions with what a right answer must be, read from YAML files in a folder.
 
-The files' form is described in docs/evaluation.md. One file holds one kind of question; a dialogue's
-turns are cases of their own, with the id `DIALOGUE/TURN`.
+The files' form is described in docs/evaluation.md. One file holds one kind of question, told by its
+name or the end of it (`multi.yaml`, `hard_multi.yaml`); a dialogue's turns are cases of their own, with
+the id `DIALOGUE/TURN`.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ _KEYS = frozenset(
 
 @dataclass(frozen=True)
 class Case:
-    """One question. `measures`: None where citations are not judged, () where none is expected.
+    """One question of the kind `file` (one of FILES), read from `source`.yaml.
+
+    `measures`: None where citations are not judged, () where none is expected.
 
     `first`: measures acceptable as first citation. `allow`: further measures that are not wrong.
     `result`, `steps`, `sources`: what the calculation must hold; see evals/calculation.
@@ -49,6 +52,7 @@ class Case:
 
     id: str
     file: str
+    source: str
     question: str
     status: tuple[str, ...]
     style: str = ""
@@ -116,6 +120,7 @@ def load_cases(folder: Path) -> CaseSet:
     cases: list[Case] = []
     dialogues: list[Dialogue] = []
     for path in sorted(folder.glob("*.yaml")):
+        _kind_of(path.stem)
         for number, entry in enumerate(_entries(path), 1):
             where = f"{path.name} 第 {number} 个用例"
             if isinstance(entry, dict) and "turns" in entry:
@@ -141,18 +146,30 @@ def digest(folder: Path) -> str:
     return hashed.hexdigest()[:16]
 
 
+def _kind_of(source: str) -> str:
+    for name in FILES:
+        if source == name or source.endswith(f"_{name}"):
+            return name
+    raise EvalInputError(
+        f"{source}.yaml 的文件名应以 {'、'.join(FILES)} 之一结尾,如 hard_multi.yaml。"
+    )
+
+
 def _entries(path: Path) -> list[Any]:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = str(error).splitlines()[0]
-        raise EvalInputError(f"{path.name} 不是有效的 YAML 文件:{reason}") from error
+        mark = getattr(error, "problem_mark", None)
+        where = f"第 {mark.line + 1} 行" if mark else "编码或格式"
+        raise EvalInputError(
+            f"{path.name} 不是有效的 YAML 文件({where}有误)。含 ? : , 等半角标点的文字请加引号。"
+        ) from error
     if not isinstance(data, list):
         raise EvalInputError(f"{path.name} 应是用例的列表。")
     return data
 
 
-def _dialogue(entry: dict[str, Any], file: str, where: str) -> Dialogue:
+def _dialogue(entry: dict[str, Any], source: str, where: str) -> Dialogue:
     turns = entry.get("turns")
     if not isinstance(turns, list) or not turns or not isinstance(entry.get("id"), str):
         raise EvalInputError(f"{where}:对话要有 id 和 turns。")
@@ -161,14 +178,16 @@ def _dialogue(entry: dict[str, Any], file: str, where: str) -> Dialogue:
         entry["id"],
         tuple(
             _case(
-                {**shared, **turn, "id": f"{entry['id']}/{number}"}, file, f"{where}第 {number} 轮"
+                {**shared, **turn, "id": f"{entry['id']}/{number}"},
+                source,
+                f"{where}第 {number} 轮",
             )
             for number, turn in enumerate(turns, 1)
         ),
     )
 
 
-def _case(entry: Any, file: str, where: str) -> Case:
+def _case(entry: Any, source: str, where: str) -> Case:
     if not isinstance(entry, dict):
         raise EvalInputError(f"{where}:应是「键: 值」的形式。")
     if not isinstance(entry.get("id"), str) or not isinstance(entry.get("question"), str):
@@ -189,7 +208,8 @@ def _case(entry: Any, file: str, where: str) -> Case:
         raise EvalInputError(f"{where}:steps 应是数值的列表。")
     return Case(
         id=entry["id"],
-        file=file,
+        file=_kind_of(source),
+        source=source,
         question=entry["question"],
         status=status,
         style=str(entry.get("style") or ""),

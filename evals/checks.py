@@ -24,6 +24,8 @@ _COUNTER = "条项个部章句份"
 _COUNTED = re.compile(rf"(?<![第((\d.])(?P<number>\d+|{NUMERAL})(?=[{_COUNTER}])")
 _ORDINAL = re.compile(rf"第\d+(?=[{_COUNTER}])|^\d+(?=[.、))])|[(]\d+[)]", re.M)
 _CHINESE_FIGURE = re.compile(rf"(?P<number>{NUMERAL})(?=元|万|天|日|个月|周岁|岁|成)")
+_TEN_THOUSANDS = re.compile(rf"(?P<number>\d+(?:\.\d+)?|{NUMERAL})万")
+_MONEY = re.compile(r"(\d+(?:\.\d+)?)元")
 _LABEL = re.compile(r"^\s*【[^】]*】")
 _HAN_OR_WORD = re.compile(r"[\w]+")
 _HOTLINE = "12345"
@@ -96,13 +98,14 @@ def marker_faults(answer: Answer) -> list[str]:
 def unsourced_figures(answer: Answer, library: Library) -> list[str]:
     """The figures in the answer that neither a quote, nor the calculation, nor the structure gives.
 
-    Ordinals (第3条, 1.) and counts of what is cited or of a document's parts are structure. An error
-    message says nothing of the policy, and is not judged.
+    Ordinals (第3条, 1.) and counts of what is cited or of a document's parts are structure. An amount
+    in yuan must be one in its source, too (3周岁 gives no 3元). An error message says nothing of the
+    policy, and is not judged.
     """
     if answer.status is Status.ERROR:
         return []
-    text = unicodedata.normalize("NFKC", without_markers(answer.answer)).replace(_HOTLINE, "")
-    text = _THOUSANDS.sub("", _ORDINAL.sub("", text))
+    text = _spelled_out(without_markers(answer.answer)).replace(_HOTLINE, "")
+    text = _ORDINAL.sub("", text)
     cited = {citation.document for citation in answer.citations}
     documents = [d for d in (_document(library, name) for name in sorted(cited)) if d]
     source = " ".join(
@@ -110,11 +113,14 @@ def unsourced_figures(answer: Answer, library: Library) -> list[str]:
         + [_metadata_text(document) for document in documents]
         + [calculation_text(answer)]
     )
-    source = _THOUSANDS.sub("", unicodedata.normalize("NFKC", source))
+    source = _spelled_out(source)
     known = _values(source) | {float(n) for n in _chinese_figures(source)}
     counts = _counts(answer, documents or list(library))
     text = _COUNTED.sub(lambda m: "" if parse_numeral(m["number"]) in counts else m[0], text)
     found = [m[0] for m in _NUMBER.finditer(text) if float(m[0]) not in known]
+    if answer.calculation is None:
+        amounts = {float(m[1]) for m in _MONEY.finditer(source)}
+        found += [m[1] for m in _MONEY.finditer(text) if float(m[1]) not in amounts]
     chinese = [
         m["number"]
         for m in _CHINESE_FIGURE.finditer(text)
@@ -165,6 +171,19 @@ def calculation_text(answer: Answer) -> str:
     if answer.calculation is None:
         return ""
     return json.dumps(answer.calculation, ensure_ascii=False, default=str)
+
+
+def _spelled_out(text: str) -> str:
+    """Half-width, without thousands separators, 5万 and 五万 as 50000."""
+    text = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
+    return _TEN_THOUSANDS.sub(lambda match: _times_10000(match["number"]), text)
+
+
+def _times_10000(number: str) -> str:
+    if _NUMBER.fullmatch(number):
+        return f"{float(number) * 10000:.10g}"
+    value = parse_numeral(number)
+    return f"{number}万" if value is None else str(value * 10000)
 
 
 def _states(fact: str, text: str, values: set[float]) -> bool:

@@ -89,7 +89,7 @@ def rates(verdicts: Iterable[Verdict]) -> dict[str, Rate]:
 def groups_of(case: Case) -> tuple[str, ...]:
     """The groups that every case belongs to: its file, its style, its kind."""
     named = (
-        f"file:{case.file}",
+        f"file:{case.source}",
         case.style and f"style:{case.style}",
         case.kind and f"kind:{case.kind}",
     )

@@ -1,4 +1,4 @@
-"""Reading the public data set: lay questions, statute articles, whole law texts.
+"""The public data set: lay questions, statute articles, whole law texts; and a corpus made of them.
 
 The folder holds `statute_questions.jsonl` ({"id", "question", "gold": [article names]}),
 `statute_articles.jsonl.gz` ({"name", "text"}) and `law_texts/*.md`. Gold names are short (民法典第五十四条),
@@ -10,15 +10,17 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.records import SENTENCE, Record
+import yaml
 
 _COUNTRY = "中华人民共和国"
-_ARTICLE = re.compile(
-    r"^第[〇零一二三四五六七八九十百千两]+条(?:之[一二三四五六七八九十]+)?(?=[\s ]|$)"
-)
+_NUMBER = r"第[〇零一二三四五六七八九十百千两]+条(?:之[一二三四五六七八九十]+)?"
+_NAME = re.compile(rf"(?P<law>.+?)(?P<number>{_NUMBER})$")
+_ARTICLE = re.compile(rf"^{_NUMBER}(?=[\s ]|$)")
 _CHAPTER = re.compile(r"^(?:#|第[〇零一二三四五六七八九十百千]+[编章节](?:[\s ]|$))")
 _SPACE = re.compile(r"\s+")
 
@@ -47,7 +49,7 @@ def read_articles(folder: Path) -> dict[str, str]:
     return articles
 
 
-def read_questions(folder: Path, articles: dict[str, str]) -> list[Question]:
+def read_questions(folder: Path, articles: Mapping[str, str]) -> list[Question]:
     """The questions whose gold articles are all among `articles`."""
     found: list[Question] = []
     for line in (folder / "statute_questions.jsonl").read_text(encoding="utf-8").splitlines():
@@ -58,17 +60,39 @@ def read_questions(folder: Path, articles: dict[str, str]) -> list[Question]:
     return found
 
 
-def article_record(key: str, text: str) -> Record:
-    """The record of an article: its name in front of its text, as a heading is of a sentence."""
-    return Record(
-        id=f"law-{key}",
-        kind=SENTENCE,
-        document="laws",
-        measure=key,
-        start=0,
-        end=len(text),
-        text=f"{key} {text}",
-    )
+@dataclass(frozen=True)
+class LawCorpus:
+    """Where each article stands in the documents that `write_corpus` wrote: (start, key), by document."""
+
+    articles: dict[str, list[tuple[int, str]]]
+
+    def key_at(self, document: str, position: int) -> str:
+        """The key of the article at a position of a document's text; "" before the first."""
+        spans = self.articles.get(document, [])
+        row = bisect_right(spans, position, key=lambda span: span[0])
+        return spans[row - 1][1] if row else ""
+
+
+def write_corpus(folder: Path, articles: Mapping[str, str], keys: Iterable[str]) -> LawCorpus:
+    """Write the articles `keys` into a corpus folder, one document for each law."""
+    laws: dict[str, list[tuple[str, str]]] = {}
+    for key in keys:
+        name = _NAME.match(key)
+        law, number = (name["law"], name["number"]) if name else (key, "第一条")
+        laws.setdefault(law, []).append((number, key))
+    spans: dict[str, list[tuple[int, str]]] = {}
+    for number_of_law, (law, parts) in enumerate(laws.items(), 1):
+        home = folder / f"law-{number_of_law:05d}"
+        home.mkdir(parents=True)
+        text = f"{law}\n"
+        spans[home.name] = []
+        for number, key in parts:
+            spans[home.name].append((len(text), key))
+            text += f"{number} {articles[key]}\n"
+        (home / "source.txt").write_text(text, encoding="utf-8")
+        about = yaml.safe_dump({"title": law}, allow_unicode=True)
+        (home / "document.yaml").write_text(about, encoding="utf-8")
+    return LawCorpus(spans)
 
 
 def articles_of_text(text: str) -> list[tuple[str, str]]:

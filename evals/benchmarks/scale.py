@@ -13,6 +13,7 @@ import argparse
 import json
 import math
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,18 +26,17 @@ from typing import Any
 from assistant.guard import clean
 from assistant.settings import Settings
 from corpus.library import Library
-from corpus.sentences import split_sentences
 from evals.benchmarks import console
-from evals.benchmarks.indexes import build_index, size_mb
-from evals.benchmarks.laws import read_articles
+from evals.benchmarks.laws import read_articles, write_corpus
 from evals.benchmarks.memory import resident_mb
-from evals.benchmarks.vectors import VectorCache, passages_per_second
+from evals.benchmarks.vectors import cached, passages_per_second
 from evals.cases import CASES, DEFAULT_DOCUMENT, load_cases
 from evals.charts import lines
 from evals.metrics import hit_at, percentile
 from index.encoder import load_encoder
-from index.records import SENTENCE, Record, records_of
-from index.retriever import HybridRetriever
+from index.indexing import update
+from index.records import SENTENCE, records_of
+from index.retriever import open_retriever
 
 _SEED = 20250710
 _ROUNDS = 2
@@ -80,53 +80,55 @@ def main(arguments: list[str] | None = None) -> int:
 def sizes(data: Path, counts: Sequence[int], cache: Path) -> list[dict[str, Any]]:
     """One row a size: the Jiangxi measures and as many articles as are missing."""
     settings = Settings()
-    library, encoder = Library(settings.corpus_dir), load_encoder(settings.encoder)
-    own = [record for record in records_of(library) if record.document == DEFAULT_DOCUMENT]
-    count = len(library.get(DEFAULT_DOCUMENT).measures)
-    articles = sorted(read_articles(data).items())
-    random.Random(_SEED).shuffle(articles)
-    vectors = VectorCache(cache, encoder)
-    rate = passages_per_second(encoder, [text for _, text in articles[:2000]])
+    plain = load_encoder(settings.encoder)
+    encoder = cached(plain, cache, _say)
+    home = settings.corpus_dir / DEFAULT_DOCUMENT
+    own = len(Library(settings.corpus_dir).get(DEFAULT_DOCUMENT).measures)
+    articles = read_articles(data)
+    keys = sorted(articles)
+    random.Random(_SEED).shuffle(keys)
+    rate = passages_per_second(plain, [articles[key] for key in keys[:2000]])
     rows: list[dict[str, Any]] = []
     for size in counts:
-        chosen = articles[: max(0, size - count)]
-        records = [*own, *(r for key, text in chosen for r in sentence_records(key, text))]
-        _say(f"{size} 条措施,{len(records)} 条记录")
-        embedded = vectors.passages([record.text for record in records], _say)
+        _say(f"{size} 条措施")
         with tempfile.TemporaryDirectory() as temporary:
-            folder = Path(temporary) / "index"
-            seconds = build_index(folder, records, embedded, encoder)
-            del embedded
+            corpus, index_dir = Path(temporary) / "corpus", Path(temporary) / "index"
+            shutil.copytree(home, corpus / DEFAULT_DOCUMENT)
+            write_corpus(corpus, articles, sorted(keys[: max(0, size - own)]))
+            library = Library(corpus)
+            records = list(records_of(library))
+            sentences = [record.text for record in records if record.kind == SENTENCE]
+            encoder.encode_passages(sentences)
+            report = update(index_dir, library, encoder)
             rows.append(
                 {
-                    "measures": count + len(chosen),
-                    "records": len(records),
-                    "embed_s": round(len(records) / rate, 1),
-                    "index_s": round(seconds, 2),
-                    "disk_mb": round(size_mb(folder), 1),
-                    **_measured_apart(folder),
+                    "measures": sum(len(document.measures) for document in library),
+                    "records": report.records,
+                    "embed_s": round(len(sentences) / rate, 1),
+                    "index_s": report.seconds,
+                    "disk_mb": round(size_mb(index_dir), 1),
+                    **_measured_apart(index_dir),
                 }
             )
     return rows
 
 
-def sentence_records(key: str, text: str) -> list[Record]:
-    """The records of a distractor article: one a sentence, as the product indexes a measure."""
-    return [
-        Record(f"{key}-{start}", SENTENCE, "laws", key, start, end, text[start:end])
-        for start, end in split_sentences(text, 0, len(text))
-    ]
+def size_mb(folder: Path) -> float:
+    """What a folder's files take on disk, in MB."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1024**2
 
 
-def measure(folder: Path) -> dict[str, float]:
-    """Memory, times in ms and hit@1 of the index in `folder`; run in a process of its own."""
+def measure(index_dir: Path) -> dict[str, float]:
+    """Memory, times in ms and hit@1 of the index in `index_dir`; run in a process of its own."""
     settings = Settings()
     document = Library(settings.corpus_dir).get(DEFAULT_DOCUMENT)
     numbers = {measure.key: measure.number for measure in document.measures}
     cases = [case for case in load_cases(CASES / "dev").of(["single"]) if case.is_answerable]
     encoder = load_encoder(settings.encoder)
     started = time.perf_counter()
-    retriever = HybridRetriever(folder, encoder)
+    retriever = open_retriever(index_dir, encoder)
+    if retriever is None:
+        raise RuntimeError("the index that was just built cannot be opened")
     opened = time.perf_counter() - started
     questions = [clean(case.question) for case in cases]
     vectors = encoder.encode_queries(questions)
@@ -181,10 +183,10 @@ def page(rows: Sequence[dict[str, Any]], text: str) -> str:
     )
 
 
-def _measured_apart(folder: Path) -> dict[str, Any]:
+def _measured_apart(index_dir: Path) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-m", "evals.benchmarks.scale", "--measure", str(folder)],
-        capture_output=True,
+        [sys.executable, "-m", "evals.benchmarks.scale", "--measure", str(index_dir)],
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
         timeout=_TIMEOUT_S,
