@@ -1,0 +1,94 @@
+"""The `policy` command in a process of its own: output, exit status, one line on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant.context import Services
+
+HEAVY = ("torch", "transformers", "gradio", "langchain", "langchain_core", "chromadb", "fastapi")
+
+
+def _run(*arguments: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("POLICY_")}
+    return subprocess.run(
+        [sys.executable, "-m", "assistant.cli", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**kept, **env, "PYTHONUTF8": "1"},
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_batch_keeps_its_order_and_goes_on_after_broken_lines(services: Services) -> None:
+    lines = [
+        '{"id": "a", "question": "育儿补贴发到几岁?"}',
+        "不是JSON",
+        "",
+        '{"id": "c", "question": "婚假有几天?"}',
+        '{"id": 4}',
+    ]
+    data = str(services.settings.data_dir)
+    done = _run("ask", "--batch", "-", stdin="\n".join(lines), POLICY_DATA_DIR=data)
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", None, "c", "4"]
+    assert [a["status"] for a in answers] == ["answered", "error", "not_covered", "error"]
+    assert answers[0]["citations"][0]["measure"] == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask",),
+        ("ask", "问题", "--batch", "-"),
+        ("ask", "--batch", "没有这个文件.jsonl"),
+        ("calculate", "no_such_rule"),
+        ("calculate", "childcare_subsidy", "--input", "{"),
+        ("checklist",),
+    ],
+)
+def test_bad_usage_is_one_chinese_line(arguments: tuple[str, ...]) -> None:
+    done = _run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert any("\u4e00" <= char <= "\u9fff" for char in done.stderr)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["calculate"],
+        ["calculate", "childcare_subsidy", "--json", "--input", '{"birth_date": "2024-05"}'],
+        ["checklist", "--input", "{}"],
+    ],
+)
+def test_rules_start_quickly_and_load_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
+    program = (
+        "import sys; from assistant.cli import main; status = main(sys.argv[1:]); "
+        f"loaded = [name for name in {HEAVY} if name in sys.modules]; "
+        "sys.exit(str(loaded)) if loaded else sys.exit(status)"
+    )
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert time.perf_counter() - started < 5.0
+
+
+def test_a_broken_setting_is_named() -> None:
+    done = _run("calculate", "childcare_subsidy", POLICY_CHAT_TIMEOUT_S="soon")
+    assert done.returncode == 2
+    assert "POLICY_CHAT_TIMEOUT_S" in done.stderr

@@ -1,0 +1,111 @@
+"""Follow-ups: what they leave out is put back; what stands alone is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.answer import Answer, Status, Turn
+from assistant.conversation import measures_named, read, understand_follow_up
+from corpus.model import Document
+
+Reply = Callable[..., Answer]
+
+
+def _first(answer: Answer) -> int | None:
+    assert answer.citations, answer.answer
+    return answer.citations[0].measure
+
+
+def test_without_history_a_question_stands_alone(jiangxi: Document) -> None:
+    state = read([], [jiangxi])
+    for question in ("那产假呢?", "这个政策谁负责?", "下一条", "上面第三条"):
+        assert understand_follow_up(question, state).fallback == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "measure"),
+    [
+        ("发到几岁为止?", "育儿补贴什么时候开始发?", 3),
+        ("归谁负责?", "单位附近能建托育点吗?", 7),
+        ("那居家办公呢?", "单位支持弹性上下班吗?", 12),
+        ("那水电费呢?", "普惠托育机构有补助吗?", 8),
+        ("它是从哪年开始的?", "育儿补贴有什么规定?", 3),
+        ("这条由哪些部门落实?", "彩礼太高有人管吗?", 13),
+    ],
+)
+def test_ellipsis_and_pronouns(question: str, earlier: str, measure: int, reply: Reply) -> None:
+    answer = reply(question, earlier)
+    assert answer.status is Status.ANSWERED
+    assert _first(answer) == measure
+
+
+def test_what_was_understood_is_shown(reply: Reply) -> None:
+    answer = reply("归谁负责?", "单位附近能建托育点吗?")
+    assert answer.question == "归谁负责?"
+    assert "增加普惠托育服务有效供给" in answer.standalone_question
+
+
+def test_a_measure_of_the_last_list(reply: Reply) -> None:
+    answer = reply("上面第三条具体说说", "第一部分有哪些措施?")
+    assert _first(answer) == 3
+    assert _first(reply("其中第二项详细讲讲", "第三部分有哪些措施?")) == 11
+
+
+def test_a_place_beyond_the_list_is_no_measure(reply: Reply) -> None:
+    answer = reply("上面第九个是什么?", "第四部分有哪些措施?")
+    assert 9 not in [citation.measure for citation in answer.citations]
+
+
+def test_the_next_and_the_previous_measure(reply: Reply) -> None:
+    assert _first(reply("下一条讲什么?", "第五条讲什么?")) == 6
+    assert _first(reply("上一条呢?", "第五条讲什么?")) == 4
+
+
+def test_another_number_in_the_same_question(reply: Reply) -> None:
+    answer = reply("那第六条呢?", "第五条由哪些部门负责?")
+    assert _first(answer) == 6
+    assert "省药监局" in answer.answer
+
+
+def test_a_new_topic_leaves_the_old_one_behind(reply: Reply) -> None:
+    answer = reply("租房的能享受同样的公共服务吗?", "育儿补贴发到几岁?")
+    assert _first(answer) == 11
+    assert 3 not in [citation.measure for citation in answer.citations]
+
+
+def test_the_topic_lasts_over_several_turns(reply: Reply) -> None:
+    answer = reply("哪些部门管?", "托育机构的房租能减免吗?", "水电费按什么价格?")
+    assert _first(answer) == 8
+
+
+def test_small_talk_in_between_does_not_end_the_topic(reply: Reply) -> None:
+    assert _first(reply("发到几岁?", "育儿补贴从哪天开始发?", "好的,谢谢")) == 3
+
+
+def test_moved_home(reply: Reply) -> None:
+    away = reply("广东的育儿补贴发到几岁?")
+    assert away.status is Status.NOT_COVERED
+    home = reply("那我们江西呢?", "广东的育儿补贴发到几岁?")
+    assert home.status is Status.ANSWERED
+    assert _first(home) == 3
+
+
+def test_an_uncovered_follow_up_is_not_answered_by_the_topic(reply: Reply) -> None:
+    for question in ("公积金贷款利率是多少?", "北京呢?"):
+        answer = reply(question, "多子女家庭买房有什么支持?")
+        assert answer.status is Status.NOT_COVERED, answer.answer
+
+
+def test_measures_are_read_from_an_answer_in_its_order(jiangxi: Document) -> None:
+    third, first = jiangxi.measure(3), jiangxi.measure(1)
+    assert third is not None and first is not None
+    text = f"- (三){third.title}[1]\n- (一){first.title}[2]"
+    assert [m.number for _, m in measures_named(text, [jiangxi])] == [3, 1]
+    assert measures_named("没有措施", [jiangxi]) == []
+
+
+def test_odd_histories_do_no_harm(jiangxi: Document, reply: Reply) -> None:
+    turns = [Turn(), Turn(question="\u200b"), Turn(question="。" * 900, answer="[99]" * 50)]
+    assert read(turns * 20, [jiangxi]).measures == []
