@@ -78,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
 
     add_corpus(commands)
 
+    from assistant.backup_commands import add_subparsers as add_backup
+
+    add_backup(commands)
+
     serve = commands.add_parser("serve", help="启动网页服务")
     serve.add_argument("--host", default="127.0.0.1", help="监听地址,默认 127.0.0.1")
     serve.add_argument("--port", type=_positive, default=7860, help="端口,默认 7860")

@@ -151,13 +151,18 @@ class Records:
 
 def open_records(database_url: str, data_dir: Path) -> Records:
     """The log at `database_url`, or in `data_dir/records.sqlite3` where that is empty."""
+    return Records(open_engine(database_url, data_dir))
+
+
+def open_engine(database_url: str, data_dir: Path) -> Engine:
+    """The database of the log, at the same place as for `open_records`."""
     if not database_url:
         data_dir.mkdir(parents=True, exist_ok=True)
         database_url = f"sqlite:///{data_dir / 'records.sqlite3'}"
     engine = create_engine(database_url, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-    return Records(engine)
+    return engine
 
 
 def new_id() -> str:

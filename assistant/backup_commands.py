@@ -1,0 +1,66 @@
+"""`policy backup` and `policy restore`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+
+def add_subparsers(commands: Any) -> None:
+    """Declare `backup` and `restore` among the commands of the parser."""
+    backup = commands.add_parser("backup", help="备份政策文件和问答记录(索引可重建,不备份)")
+    backup.add_argument("file", type=Path, metavar="文件", help="如 backup.tar.gz")
+    backup.set_defaults(run=_backup)
+
+    restore = commands.add_parser("restore", help="从备份恢复;现有内容先自动另存一份")
+    restore.add_argument("file", type=Path, metavar="文件")
+    restore.set_defaults(run=_restore)
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from assistant.backup import backup
+    from assistant.records import open_engine
+    from assistant.settings import Settings
+
+    settings = Settings()
+    engine = open_engine(settings.database_url.get_secret_value(), settings.data_dir)
+    try:
+        report = backup(options.file, settings.corpus_dir, engine)
+    finally:
+        engine.dispose()
+    print(f"已备份到 {options.file}:{report.documents} 份文件,{report.rows} 条记录。")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from assistant.backup import backup, restore
+    from assistant.records import open_engine
+    from assistant.services import bring_up_to_date
+    from assistant.settings import Settings
+
+    settings = Settings()
+    engine = open_engine(settings.database_url.get_secret_value(), settings.data_dir)
+    try:
+        kept = (
+            settings.data_dir
+            / "backups"
+            / f"before-restore-{time.strftime('%Y%m%dT%H%M%S')}.tar.gz"
+        )
+        if options.file.is_file():
+            backup(kept, settings.corpus_dir, engine)
+            print(f"恢复前的内容已另存为 {kept}")
+        report = restore(options.file, settings.corpus_dir, engine)
+    finally:
+        engine.dispose()
+    print(f"已恢复 {report.created} 的备份:{report.documents} 份文件,{report.rows} 条记录。")
+    if report.documents:
+        bring_up_to_date(settings, rebuild=False, progress=_progress)
+        print("索引已更新。正在运行的网页服务请重新启动。")
+    return 0
+
+
+def _progress(message: str) -> None:
+    print(message, file=sys.stderr)
