@@ -28,14 +28,22 @@ def bring_up_to_date(
     """Index what changed in the corpus; `rebuild` embeds everything anew."""
     library = Library(settings.corpus_dir)
     encoder = load_encoder(settings.encoder)
-    return update(settings.index_dir, library, encoder, rebuild=rebuild, progress=progress)
+    return update(
+        settings.index_dir,
+        library,
+        encoder,
+        rebuild=rebuild,
+        progress=progress,
+        chroma_url=settings.chroma_url,
+    )
 
 
 def _retriever(
     settings: Settings, library: Library, encoder: Encoder, progress: Callable[[str], None]
 ) -> HybridRetriever:
-    if not is_current(settings.index_dir, library, encoder.fingerprint):
-        update(settings.index_dir, library, encoder, progress=progress)
+    url = settings.chroma_url
+    if not is_current(settings.index_dir, library, encoder.fingerprint, url):
+        update(settings.index_dir, library, encoder, progress=progress, chroma_url=url)
     retriever = open_retriever(settings.index_dir, encoder)
     if retriever is None:
         raise RuntimeError("the index was switched to another encoder while it was opened")
