@@ -120,7 +120,7 @@ def _compare(part: str, passage: str, around: str) -> tuple[Fault | None, str, f
         return Fault.SCOPE, detail, found.share
     if found.missing or found.share < SHARE:
         return Fault.WORDS, "、".join(found.missing), found.share
-    if not (keeps_order(part, passage) and keeps_together(part, passage)):
+    if part not in passage and not (keeps_order(part, passage) and keeps_together(part, passage)):
         return Fault.ORDER, "", found.share
     return None, "", found.share
 
