@@ -10,13 +10,14 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 _LOOKUPS_PER_QUESTION = 10
+_LOGINS = parse("10/5 minutes")
 
 
 class TooManyRequestsError(Exception):
     """A client asked too often; `retry_after` is in seconds."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"提问太频繁了，请{retry_after}秒后再试。")
+        super().__init__(f"操作太频繁了，请{retry_after}秒后再试。")
         self.retry_after = retry_after
 
 
@@ -38,6 +39,10 @@ class RateLimits:
             base = self._questions
             more = type(base)(base.amount * _LOOKUPS_PER_QUESTION, base.multiples)
             self._hit(more, "lookup", client)
+
+    def login(self, client: str) -> None:
+        """Count an attempt to log in. Raises TooManyRequestsError."""
+        self._hit(_LOGINS, "login", client)
 
     def _hit(self, limit: RateLimitItem, kind: str, client: str) -> None:
         if not self._limiter.hit(limit, kind, client):

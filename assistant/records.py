@@ -120,6 +120,7 @@ class Records:
             .where(
                 QUESTIONS.c.status.in_([s.value for s in UNANSWERED]) | QUESTIONS.c.id.in_(disliked)
             )
+            .where(QUESTIONS.c.question != "")
             .order_by(QUESTIONS.c.asked_at.desc())
             .limit(limit)
         )
@@ -129,6 +130,13 @@ class Records:
         for row in rows:
             row["feedback"] = verdicts.get(row["id"], [])
         return rows
+
+    def question(self, record_id: str) -> dict[str, Any] | None:
+        """One logged question; None where there is none of that id."""
+        with self._engine.connect() as connection:
+            query = select(QUESTIONS).where(QUESTIONS.c.id == record_id)
+            row = connection.execute(query).mappings().first()
+        return dict(row) if row else None
 
     def close(self) -> None:
         """Give the database's connections back."""

@@ -19,7 +19,9 @@ from assistant.api_guards import BodyLimit, Counting, SecurityHeaders
 from assistant.context import Services
 from assistant.runtime import Runtime
 from assistant.settings import Settings, describe
+from assistant.staff import Staff
 from assistant.web.calculator import build_calculator
+from assistant.web.desk import build_desk
 from assistant.web.pages import build_pages
 from assistant.web.reader import build_reader
 
@@ -52,6 +54,7 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     app.include_router(build_pages(runtime))
     app.include_router(build_reader(runtime))
     app.include_router(build_calculator(runtime))
+    app.include_router(build_desk(runtime, Staff(settings)))
     from assistant.web.chat import add_chat
 
     add_chat(app, runtime)

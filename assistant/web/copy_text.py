@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answer import Answer, Citation
 from corpus.numerals import to_numeral
 
@@ -13,11 +15,25 @@ def answer_for_copying(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+def standard_reply(answer: Answer) -> str:
+    """What the hotline says: the answer without markers, then one citation line per place."""
+    text = re.sub(r"\[\d+\]", "", answer.answer or answer.message or "")
+    text = re.sub(r"^【[^】]+】", "", text, flags=re.MULTILINE)
+    return "\n".join([f"您好。{text}", *citation_lines(answer)])
+
+
+def citation_lines(answer: Answer) -> list[str]:
+    """The citation lines of an answer, each place once."""
+    return list(dict.fromkeys(citation_line(citation) for citation in answer.citations))
+
+
 def citation_line(citation: Citation) -> str:
     """「依据：《……》第一部分第（三）条」."""
-    place = ""
-    if citation.section is not None:
-        place += f"第{to_numeral(citation.section)}部分"
-    if citation.measure is not None:
-        place += f"第({to_numeral(citation.measure)})条"
-    return f"依据：《{citation.title}》{place}"
+    return place_line(citation.title, citation.section, citation.measure)
+
+
+def place_line(title: str, section: int | None, measure: int | None) -> str:
+    """The citation line of a place in a document."""
+    part = f"第{to_numeral(section)}部分" if section is not None else ""
+    article = f"第({to_numeral(measure)})条" if measure is not None else ""
+    return f"依据：《{title}》{part}{article}"

@@ -1,0 +1,71 @@
+"""A hotline case as a file: text or docx; and a logged question as an eval case."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What was asked, answered and computed in one call."""
+
+    question: str
+    reply: str
+    citations: tuple[str, ...]
+    calculation: str
+    notes: str
+    at: datetime
+
+
+def case_as_text(case: Case) -> str:
+    """The case with a heading per part."""
+    lines = [f"来电记录 {case.at:%Y-%m-%d %H:%M}", ""]
+    for heading, content in _parts(case):
+        lines += [f"【{heading}】", content, ""]
+    return "\n".join(lines)
+
+
+def case_as_docx(case: Case) -> bytes:
+    """The case as a Word document."""
+    from docx import Document
+    from docx.oxml.ns import qn
+
+    document = Document()
+    fonts = document.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), "宋体")
+    document.add_heading("来电记录", level=1)
+    document.add_paragraph(f"{case.at:%Y-%m-%d %H:%M}")
+    for heading, content in _parts(case):
+        document.add_heading(heading, level=2)
+        for line in content.split("\n"):
+            document.add_paragraph(line)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def eval_case(record_id: str, question: str, measures: Sequence[int], day: date) -> str:
+    """A case file for `evals/cases`: the measures that answer it, or none where nothing does."""
+    status = "answered" if measures else "not_covered"
+    return (
+        f"# From the hotline desk, {day.isoformat()}. Check question and measures before use.\n"
+        f"- {{id: desk-{record_id[:8]}, question: {json.dumps(question, ensure_ascii=False)}, "
+        f"style: hotline, status: {status}, measures: {json.dumps(list(measures))}}}\n"
+    )
+
+
+def _parts(case: Case) -> Iterator[tuple[str, str]]:
+    if case.question:
+        yield "问题", case.question
+    if case.reply:
+        yield "答复", case.reply
+    if case.citations:
+        yield "依据", "\n".join(case.citations)
+    if case.calculation:
+        yield "计算", case.calculation
+    if case.notes:
+        yield "备注", case.notes
