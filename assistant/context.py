@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +18,8 @@ from corpus.library import Library
 from corpus.model import Document, Measure, Sentence
 from index.retriever import HybridRetriever, Neighbour, RankedMeasure
 
+_MARKER_SIGNS = re.compile(r"[\[\]]")
+"""Left out where a question is repeated in an answer: no marker that the user wrote is a citation."""
 _ANSWERING = (Status.ANSWERED, Status.NEEDS_INFORMATION)
 
 
@@ -166,7 +169,10 @@ class Context:
             self.statements.extend(run.statements)
         if answered and not blocked:
             self.statements.extend(
-                Statement(Kind.PHRASE, phrase("part_not_covered", question=run.text))
+                Statement(
+                    Kind.PHRASE,
+                    phrase("part_not_covered", question=_MARKER_SIGNS.sub("", run.text)),
+                )
                 for run in runs
                 if run.status is Status.NOT_COVERED
             )
