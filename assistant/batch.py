@@ -28,7 +28,7 @@ def answer_line(services: Services, line: str) -> Answer:
     """The answer to one JSON line; a malformed one gives an answer with status `error`."""
     try:
         data = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return _error(None, "", "这一行不是有效的 JSON,请检查引号、逗号和编码(UTF-8)。")
     if not isinstance(data, dict):
         return _error(None, "", '每行应是一个 JSON 对象,例如 {"question": "育儿补贴发到几岁?"}。')
