@@ -193,7 +193,7 @@ def _basis(query: StructureQuery) -> list[Statement]:
 def _no_such_measure(query: StructureQuery) -> list[Statement]:
     document = query.document
     last = document.measures[-1]
-    text = f"全文共{len(document.measures)}条措施,没有第{query.number}条;最后一条是{_name(last)}[[0]]。"
+    text = f"全文共{len(document.measures)}条措施,没有第{to_numeral(query.number or 0)}条;最后一条是{_name(last)}[[0]]。"
     return [Statement(Kind.STRUCTURE, text, (_heading_quote(document, last),))]
 
 

@@ -23,6 +23,7 @@ from corpus.model import CITABLE, Measure
 
 _MARKER = re.compile(r"\[\[\d+\]\]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBERING = re.compile(r"^\d+\. ", re.M)
 _LEAD = re.compile(r"^【[^】]*】")
 
 
@@ -113,6 +114,7 @@ def _has_unit(measure: Measure, name: str) -> bool:
 
 
 def _figures_hold(text: str, quotes: tuple[Quote, ...], calculation: dict[str, Any]) -> bool:
+    text = _NUMBERING.sub("", text)
     source = "".join(quote.text for quote in quotes) + json.dumps(calculation, ensure_ascii=False)
     known = {_plain(number) for number in _NUMBER.findall(source.replace(",", ""))}
     return all(_plain(number) in known for number in _NUMBER.findall(text.replace(",", "")))
