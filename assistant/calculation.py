@@ -108,7 +108,8 @@ def _missing(calculation: Mapping[str, Any], found: Extraction) -> list[MissingI
 def _statements(context: Context, calculation: dict[str, Any]) -> list[Statement]:
     """The result, how it was reached, on what it rests, and what is still to be asked."""
     quotes = _quotes(context, calculation["quotes"])
-    lead = f"【{quotes[0].measure.marker}{quotes[0].measure.title}】" if _in_measure(quotes) else ""
+    measure = quotes[0].measure if quotes else None
+    lead = f"【{measure.marker}{measure.title}】" if measure else ""
     statements = [Statement(Kind.CALCULATION, f"{lead}{calculation['summary']}", quotes)]
     if context.missing_inputs:
         known = "".join(f"\n- {step['text']}" for step in calculation["steps"])
@@ -122,10 +123,6 @@ def _statements(context: Context, calculation: dict[str, Any]) -> list[Statement
     statements.append(Statement(Kind.CALCULATION, "依据:" + ";".join(sources) + "。"))
     statements.append(Statement(Kind.PHRASE, phrase("calculation_note")))
     return statements
-
-
-def _in_measure(quotes: Sequence[Quote]) -> bool:
-    return bool(quotes) and quotes[0].measure is not None
 
 
 def _source(source: Mapping[str, Any]) -> str:
