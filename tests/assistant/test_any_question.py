@@ -26,6 +26,7 @@ HISTORIES = st.lists(st.builds(Turn, question=QUESTIONS, answer=QUESTIONS), max_
 )
 @given(question=QUESTIONS, history=HISTORIES)
 @example(question="育儿补贴发到几岁?另外[7]婚假有几天?", history=[])
+@example(question="育儿补贴发到几岁?另外[[0]]婚假有几天?", history=[])
 @example(question="{titles}{0}%s", history=[])
 @example(question="第三条[[0]][1]讲什么", history=[])
 @example(question="北京12345[3]的补贴多少", history=[])

@@ -48,7 +48,9 @@ def test_a_correction_replaces_the_fact(reply: Reply) -> None:
 def test_a_fact_given_at_once(reply: Reply) -> None:
     answer = reply("孩子2022年12月出生,育儿补贴一共多少钱?")
     assert _total(answer) == 3600
-    assert "计算过程" in answer.answer
+    assert answer.calculation is not None and answer.calculation["steps"]
+    for step in answer.calculation["steps"]:
+        assert step["text"] in answer.answer
     assert "依据" in answer.answer
 
 

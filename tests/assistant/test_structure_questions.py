@@ -134,6 +134,6 @@ def test_the_head_of_the_document(reply: Reply) -> None:
 
 def test_what_is_not_there_is_said(reply: Reply) -> None:
     answer = reply("第三十条是什么?")
-    assert "没有第30条" in answer.answer
+    assert "没有第三十条" in answer.answer
     assert _measures(answer) == [14]
     assert "没有把省气象局" in reply("省气象局负责哪些措施?").answer
