@@ -139,7 +139,6 @@ def _blocks(runtime: Runtime) -> Any:
             None,
             [box, chatbot, turns],
             show_progress="hidden",
-            queue=False,
             api_visibility="private",
         )
     return blocks

@@ -5,9 +5,6 @@ The index is kept in pytest's cache folder, so that only the first run has to em
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,11 +12,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from web_serving import served
 
 from assistant.context import Services
 from assistant.settings import Settings
-
-STAFF_NAME, STAFF_WORD = "li", "correct horse"
 
 
 @pytest.fixture(scope="session")
@@ -57,18 +53,5 @@ def client(app: Any) -> TestClient:
 @pytest.fixture(scope="session")
 def server(app: Any) -> Iterator[str]:
     """The address of the app, served on a free port for the browser."""
-    import uvicorn
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not running.started:
-        assert time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(10)
+    with served(app) as address:
+        yield address
