@@ -162,10 +162,11 @@ def test_the_commands_of_the_readme_and_docs_exist() -> None:
     (choices,) = (a.choices for a in parser._actions if isinstance(a.choices, dict))
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
-    commands = set(re.findall(r"\bpolicy ([a-z]+)", text))
+    code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.S))
+    commands = set(re.findall(r"(?:^|[`\s/])policy ([a-z]+)", code))
     assert {"index", "corpus"} <= commands <= set(choices), commands - set(choices)
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
-    assert set(re.findall(r"\bmake ([a-z]+)", text)) <= targets
+    assert set(re.findall(r"\bmake ([a-z]+)", code)) <= targets
 
 
 def test_links_between_pages_lead_somewhere() -> None:
