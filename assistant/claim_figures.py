@@ -70,6 +70,13 @@ def figures_hold(sentence: str, source: str) -> bool:
     )
 
 
+def lacks_figures(text: str, source: str) -> bool:
+    """Whether `text` leaves out a figure or date of `source`, in its direction."""
+    days, figures = (set(found) for found in _read(in_digits(text)))
+    asked_days, asked = _read(in_digits(source))
+    return not (set(asked_days) <= days and set(asked) <= figures)
+
+
 def without_figures(text: str) -> str:
     """`text` with its figures and dates left out."""
     return _FIGURE.sub(" ", _DATE.sub(" ", text))

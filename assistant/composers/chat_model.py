@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Status
-from assistant.claims import Source, check, source_of
+from assistant.claim_figures import lacks_figures
+from assistant.claims import Source, check, normalise, source_of
 from assistant.composers import chat_prompt, chat_stream
 from assistant.context import Context, Kind, Quote, Statement
 from assistant.personal_data import mask
@@ -26,6 +27,9 @@ LOG = logging.getLogger("policy")
 NAME = "chat_model"
 _MOST_PASSAGES = 6
 _LEAST_KEPT = 0.5
+_ASKS_FIGURE = re.compile(
+    r"几|多少|多大|多久|多长|什么时候|何时|啥时候|哪天|哪年|日期|期限|标准|比例"
+)
 _MARK = re.compile(r"\s*[\[【]\s*(?:资料)?\s*(\d{1,3}(?:\s*[,、\uff0c]\s*\d{1,3})*)\s*[\]】]")
 _BULLET = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.、)]\s*|(?:答|回答|答案)[:\uff1a]\s*)")
 _YES_NO = re.compile(
@@ -69,7 +73,7 @@ def compose(context: Context) -> None:
         LOG.warning("chat model: %s", error)
         context.message = phrase("chat_model_failed")
         return
-    if not _is_enough(outcome, quotes):
+    if not _is_enough(outcome, context):
         context.message = phrase("chat_model_unverified")
         return
     context.statements = _replaced(context.statements, outcome.statements)
@@ -128,14 +132,19 @@ def _quotes(context: Context) -> list[Quote]:
     return list(quotes.values())[:_MOST_PASSAGES]
 
 
-def _is_enough(outcome: Outcome, quotes: Sequence[Quote]) -> bool:
-    """Whether most sentences were backed, and one speaks of the measure that answers best."""
-    best = _place(quotes[0])
+def _is_enough(outcome: Outcome, context: Context) -> bool:
+    """Whether most sentences were backed, one speaks of the measure that answers best, and a question
+    for a figure gets the figures that the extractive answer gives."""
+    best = next(s for s in context.statements if s.kind is Kind.QUOTE)
     kept = len(outcome.statements)
+    text = "".join(normalise(s.text) for s in outcome.statements)
     return (
         kept > 0
         and kept >= _LEAST_KEPT * outcome.said
-        and any(_place(q) == best for s in outcome.statements for q in s.quotes)
+        and any(_place(q) == _place(best.quotes[0]) for s in outcome.statements for q in s.quotes)
+        and not (
+            _ASKS_FIGURE.search(context.standalone) and lacks_figures(text, normalise(best.text))
+        )
     )
 
 

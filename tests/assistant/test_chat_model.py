@@ -183,6 +183,14 @@ def test_a_true_sentence_with_a_wrong_marker_gets_the_right_quote(
     assert is_sound(answer)
 
 
+def test_a_true_sentence_without_the_figure_asked_for_is_not_enough(
+    chatting: Services, server: ScriptedServer, extractive: str
+) -> None:
+    server.script = says("对符合法律法规规定生育的3周岁以下婴幼儿发放补贴[1]。")
+    answer = ask(chatting, QUESTION)
+    assert (answer.composer, answer.answer) == ("extractive", extractive)
+
+
 def test_yes_is_no_claim(chatting: Services, server: ScriptedServer) -> None:
     server.script = says("是的,鼓励有条件的用人单位配建母婴设施[1]。")
     answer = ask(chatting, "公司配建母婴设施吗?")
