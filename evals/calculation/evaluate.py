@@ -17,7 +17,8 @@ METRICS = {
     "rule_right": "用对规则",
     "outcome_right": "结论一致",
     "result_right": "结果数值一致",
-    "facts_present": "答案写出应有的数字",
+    "figures_right": "答案里的数字齐全、准确",
+    "facts_present": "应有的事实都在",
     "traced": "有步骤和依据",
 }
 MAIN = "exact"
@@ -50,6 +51,10 @@ def judge(output: Output) -> Verdict:
         checks["result_right"] = float(result_is_right(case, calculation.get("result") or {}))
     if calculation and calculation.get("outcome") not in _UNTRACED:
         checks["traced"] = float(is_traced(case, calculation))
+    figures = [fact for fact in case.facts if is_figure(fact)]
+    if figures or case.result:
+        absent = missing_facts(figures, answer.answer)
+        checks["figures_right"] = float(checks.get("result_right", 1.0) and not absent)
     faults = [METRICS[name] + ":否" for name, value in checks.items() if not value]
     faults += [f"缺少「{fact}」" for fact in missing]
     checks["exact"] = float(all(checks.values()))
@@ -72,6 +77,11 @@ def result_is_right(case: Case, result: Mapping[str, Any]) -> bool:
         same(result.get(RESULT_NAMES.get((case.rule or "", key), key)), value)
         for key, value in case.result
     )
+
+
+def is_figure(fact: str) -> bool:
+    """Whether a required fact is a bare number."""
+    return fact.replace(",", "").replace(".", "", 1).isdigit()
 
 
 def is_traced(case: Case, calculation: Mapping[str, Any]) -> bool:

@@ -232,6 +232,17 @@ def test_a_wrong_calculation_is_caught(
     assert value(result, "calculation", "exact") == 0.0
 
 
+def test_a_right_calculation_that_the_answer_misstates_is_caught(
+    case_folder: Path, library: Library
+) -> None:
+    lines = right_lines(library)
+    lines["c1"]["answer"] = f"一共可领8,400元。{SUBSIDY}。[1]"
+    result = result_of(lines, case_folder, library)
+    assert value(result, "calculation", "result_right") == 1.0
+    assert value(result, "calculation", "figures_right") == 0.0
+    assert not is_passed(result)
+
+
 def test_numbers_are_compared_by_value() -> None:
     assert same(8700.0, 8700)
     assert same("8700.00", 8700)
