@@ -12,13 +12,13 @@ from assistant.api_metrics import Metrics
 
 STRICT_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
-    "form-action 'self'; frame-ancestors 'self'"
+    "form-action 'self'; frame-ancestors "
 )
 CHAT_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
-    "form-action 'self'; frame-ancestors 'self'"
+    "form-action 'self'; frame-ancestors "
 )
 """Gradio's page starts from an inline script and builds its templates at run time."""
 _HEADERS = {
@@ -32,15 +32,17 @@ _HEADERS = {
 class SecurityHeaders:
     """Adds the headers that forbid outside content, framing and sniffing."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, embed_origins: str = "") -> None:
         self._app = app
+        self._chat_policy = f"{CHAT_POLICY}'self' {embed_origins}".strip()
+        self._policy = f"{STRICT_POLICY}'self'"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, with the headers added to the response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = CHAT_POLICY if scope["path"] == "/" else STRICT_POLICY
+        policy = self._chat_policy if scope["path"] == "/" else self._policy
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -16,6 +16,8 @@ from assistant.api import build_router
 from assistant.api_docs import add_docs
 from assistant.api_errors import add_handlers
 from assistant.api_guards import BodyLimit, Counting, SecurityHeaders
+from assistant.api_mcp import build_mcp, mcp_route
+from assistant.api_openai import build_openai
 from assistant.context import Services
 from assistant.runtime import Runtime
 from assistant.settings import Settings, describe
@@ -32,10 +34,12 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     """The app. `load` gives the services; by default they are loaded as for the commands."""
     runtime = Runtime(settings, load or _load)
     runtime.start()
+    tools = build_mcp(runtime)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with tools.session_manager.run():
+            yield
         runtime.stop()
 
     app = FastAPI(
@@ -49,6 +53,8 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     app.state.runtime = runtime
     add_handlers(app)
     app.include_router(build_router(runtime))
+    app.include_router(build_openai(runtime))
+    app.router.routes.append(mcp_route(tools, runtime.limits))
     add_docs(app)
     app.mount("/site", StaticFiles(directory=WEB / "static"), name="site")
     app.include_router(build_pages(runtime))
@@ -59,7 +65,7 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
 
     add_chat(app, runtime)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, embed_origins=settings.embed_origins)
     app.add_middleware(Counting, metrics=runtime.metrics)
     return app
 

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 
 from assistant.runtime import Runtime
 from assistant.web.passages import passage
@@ -47,5 +47,14 @@ def build_pages(runtime: Runtime) -> APIRouter:
         if found is None:
             return HTMLResponse("<p>没有找到这段原文。</p>", 404)
         return HTMLResponse(render("passage.html", document=document, passage=found))
+
+    @router.get("/widget.js")
+    def widget() -> Response:
+        return FileResponse(HERE / "static" / "widget.js", media_type="text/javascript")
+
+    @router.get("/widget-example")
+    def widget_example(request: Request) -> Response:
+        name, address = runtime.settings.site_name, str(request.base_url)
+        return HTMLResponse(render("widget_example.html", name=name, address=address))
 
     return router
