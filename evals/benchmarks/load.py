@@ -87,10 +87,10 @@ async def level(
 
     tally = Tally()
     limits = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
-    started = time.perf_counter()
     async with httpx.AsyncClient(
         base_url=url, timeout=timeout, limits=limits, trust_env=False
     ) as client:
+        started = time.perf_counter()
         until = started + seconds
         await asyncio.gather(
             *(
