@@ -73,6 +73,7 @@ def compose(context: Context) -> None:
         LOG.warning("chat model: %s", error)
         context.message = phrase("chat_model_failed")
         return
+    LOG.info("chat model: %s", dict(outcome.counts))
     if not _is_enough(outcome, context):
         context.message = phrase("chat_model_unverified")
         return
