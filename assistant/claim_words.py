@@ -17,7 +17,7 @@ _PLAIN = frozenset(
     """政策 措施 规定 文件 内容 方面 情况 相关 有关 具体 根据 依据 按照 依照 明确 指出 提出 提到 说明 主要 包括 包含
     江西 江西省 全省 我省 本省 省里 我们 您 您好 大家 居民 可以 领取 享受 获得 得到 提供 进行 开展 予以 给予 实行 实施
     通过 对于 关于 其中 以及 并且 而且 同时 另外 此外 还有 还会 这些 这个 这项 该项 上述 如下 例如 比如 等等 为了
-    因此 所以 如果 需要 属于 作为 是否 目的 以便 从而 用于 方式 形式 工作 还将 并将 也将 将会 自己 他们 它们 其他
+    因此 所以 如果 需要 属于 作为 是否 目的 以便 从而 用于 方式 形式 工作 还将 并将 也将 将会 他们 它们 其他
     一些 进一步 一并 一起 之一 起来 开始 发给 之后 之前 时候 期间 问题 事项 一项 一方面 另一方面 来说 而言""".split()
 )
 _PLAIN_CHARS = frozenset(
@@ -48,6 +48,8 @@ _AGENTS = re.compile(
     r"用人单位|医疗卫生机构|托育服务机构|托育机构|机构|各地|各部门|单位|学校|高校|社区|职工|国有场所|场所|政府|部门|企业|家庭|社会力量|群众|父母|家长|女性|用户|个人|银行"
 )
 _DIRECTED = re.compile(r"[对由向给为把被让比将]")
+_FOR = re.compile(r"(?:^|[,:])(?:并)?[为对向给]([^,:]{2,30})")
+_RECEIVES = ("领取", "获得", "享受", "得到", "可以")
 _CLAUSE = re.compile(r"[,:]")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 _ENTRY = 5
@@ -94,7 +96,9 @@ def keeps_order(part: str, source: str) -> bool:
             left = [w for w in content_words(clause[: particle.start()]) if w in source]
             right = [w for w in content_words(clause[particle.end() :]) if w in source]
             pairs += [(left[-1], right[0])] if left and right else []
-    return all(a == b or _can_precede(a, b, source) for a, b in pairs)
+    return not _acts_itself(part, source) and all(
+        a == b or _can_precede(a, b, source) for a, b in pairs
+    )
 
 
 def keeps_together(part: str, source: str) -> bool:
@@ -170,6 +174,18 @@ def _completes(words: tuple[str, ...], index: int, source: str, around: str) -> 
     """Whether a word and the next, which the source has, are one compound in the measure."""
     following = words[index + 1] if index + 1 < len(words) else ""
     return len(following) >= 2 and following in source and words[index] + following in around
+
+
+def _acts_itself(part: str, source: str) -> bool:
+    """Whether those for whom something is done (「为……人员缴纳」) do it themselves in `part`."""
+    for found in _FOR.finditer(source):
+        words = content_words(found[1])
+        place = part.find(words[0]) if words else -1
+        if place < 0 or any(particle in part[:place] for particle in "为对向给让"):
+            continue
+        if not any(part.count(verb) > source.count(verb) for verb in _RECEIVES):
+            return True
+    return False
 
 
 def _can_precede(left: str, right: str, source: str) -> bool:
