@@ -148,18 +148,26 @@ class Context:
         """The documents that this question is asked of."""
         return list(self.library)
 
-    def part(self, question: str) -> Context:
-        """A context of its own for one of several questions of the message."""
-        return replace(
-            self,
-            text=question,
-            standalone=question,
-            ranked=[],
-            evidence=[],
-            statements=[],
-            missing_inputs=[],
-            suggestions=[],
-        )
+    def split(self, questions: Sequence[str]) -> list[Context]:
+        """A context of its own for each of several questions of the message.
+
+        One that says too little by itself is read with the question before it.
+        """
+        before = ["", *questions]
+        return [
+            replace(
+                self,
+                text=question,
+                standalone=question,
+                fallback=f"{before[index]}{question}" if index else self.fallback,
+                ranked=[],
+                evidence=[],
+                statements=[],
+                missing_inputs=[],
+                suggestions=[],
+            )
+            for index, question in enumerate(questions)
+        ]
 
     def absorb(self, runs: Sequence[Context]) -> None:
         """Take over what the questions of the message were answered, in their order."""

@@ -44,15 +44,21 @@ def find(context: Context) -> None:
     context.status = Status.ANSWERED
 
 
+def add(context: Context) -> None:
+    """After a calculation: the evidence for the other topics that the question joins to it."""
+    if context.calculation is None or context.evidence:
+        return
+    joined = topics(context.text)
+    answered = {quote.measure.key for s in context.statements for quote in s.quotes if quote.measure}
+    for measure in _of_topics(context.library, joined, _search_all(context, joined)):
+        if measure.measure not in answered:
+            context.evidence.append(_evidence(context.library, measure))
+
+
 def _search(context: Context, question: str) -> list[Evidence]:
     """The evidence for a question; empty where it is not covered."""
     joined = topics(question) if question == context.text else []
-    retriever = context.services.retriever
-    vectors = retriever.encoder.encode_queries([question, *joined])
-    whole, *by_topic = [
-        retriever.search(text, vector)
-        for text, vector in zip([question, *joined], vectors, strict=True)
-    ]
+    whole, *by_topic = _search_all(context, [question, *joined])
     context.ranked = list(whole.measures)
     context.neighbours = whole.neighbours
     context.coverage = coverage_of(context.library, question, whole)
@@ -62,6 +68,12 @@ def _search(context: Context, question: str) -> list[Evidence]:
     if context.generic:
         cited = _subject_first(context, cited)
     return [_evidence(context.library, measure) for measure in cited]
+
+
+def _search_all(context: Context, questions: list[str]) -> list[SearchResult]:
+    retriever = context.services.retriever
+    vectors = retriever.encoder.encode_queries(questions)
+    return [retriever.search(q, vector) for q, vector in zip(questions, vectors, strict=True)]
 
 
 def _is_known_gap(context: Context) -> bool:
@@ -111,11 +123,20 @@ def _cited(
     for measure in whole.measures[1:4]:
         if relevance(measure, whole) >= threshold("measure"):
             cited.setdefault((measure.document, measure.measure), measure)
-    for topic, result in zip(joined, by_topic, strict=True):
-        if coverage_of(library, topic, result) >= threshold("topic"):
-            best = result.measures[0]
-            cited.setdefault((best.document, best.measure), best)
+    for measure in _of_topics(library, joined, by_topic):
+        cited.setdefault((measure.document, measure.measure), measure)
     return list(cited.values())
+
+
+def _of_topics(
+    library: Library, joined: list[str], by_topic: list[SearchResult]
+) -> list[RankedMeasure]:
+    """The best measure of each topic that is covered by itself."""
+    return [
+        result.measures[0]
+        for topic, result in zip(joined, by_topic, strict=True)
+        if coverage_of(library, topic, result) >= threshold("topic")
+    ]
 
 
 def _evidence(library: Library, ranked: RankedMeasure) -> Evidence:

@@ -51,7 +51,7 @@ def ask(
     if context.status is None:
         _run("conversation", conversation.resolve, context)
         questions = parts(context.standalone)
-        runs = [context.part(question) for question in questions] if questions[1:] else [context]
+        runs = context.split(questions) if questions[1:] else [context]
         for run in runs:
             _answer(run)
         if runs[1:]:
@@ -68,6 +68,7 @@ def _answer(context: Context) -> None:
     for name, step in ANSWERING:
         if context.status is None:
             _run(name, step, context)
+    _run("evidence", evidence.add, context)
     _run("compose", extractive.compose, context)
 
 

@@ -7,6 +7,7 @@ import re
 from assistant.topic_words import own_topic
 
 _MOST_PARTS = 4
+_MOST_TOPICS = 8
 _SENTENCE = re.compile(r"[^?。!;\n]+[?。!;\n]*")
 _JOINT = re.compile(
     r"[,,]?(?:还有(?!没)|另外|顺便(?:问(?:一下|下)?)?|再(?:问|就是)(?:一下|下)?|以及(?:问一下)?|同时想问)[,,]?"
@@ -56,4 +57,4 @@ def topics(question: str) -> list[str]:
     """The topics that one question joins by 和, 、 or a comma; empty where it has only one."""
     pieces = [_FRAME.sub("", piece).strip() for piece in _TOPIC_JOINTS.split(question)]
     found = [piece for piece in pieces if len(piece) >= 2 and own_topic(piece)]
-    return found if 2 <= len(found) <= _MOST_PARTS else []
+    return found[:_MOST_TOPICS] if len(found) >= 2 else []

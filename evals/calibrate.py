@@ -49,7 +49,7 @@ def main() -> None:
 
     covered = [
         (question, case)
-        for name in ("single", "multi", "hard_single", "hard_multi")
+        for name in ("single", "multi", "hard_single")
         for case in _cases(name)
         if "not_covered" not in case["status"]
         for question in parts(read(case["question"]))
