@@ -70,11 +70,16 @@ def figures_hold(sentence: str, source: str) -> bool:
     )
 
 
-def lacks_figures(text: str, source: str) -> bool:
-    """Whether `text` leaves out a figure or date of `source`, in its direction."""
-    days, figures = (set(found) for found in _read(in_digits(text)))
-    asked_days, asked = _read(in_digits(source))
-    return not (set(asked_days) <= days and set(asked) <= figures)
+def lacks_figures(text: str, source: str, *, asks_day: bool) -> bool:
+    """Whether `text` leaves out what a question for a figure (or for a day) asks of `source`.
+
+    「3周岁以下」 says whom a sentence is about rather than answers; it is not asked for.
+    """
+    days, figures = _read(in_digits(text))
+    known_days, known = _read(in_digits(source))
+    if asks_day:
+        return not set(known_days) <= set(days)
+    return not {figure for figure in known if figure.direction != "below"} <= set(figures)
 
 
 def without_figures(text: str) -> str:

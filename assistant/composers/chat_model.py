@@ -27,9 +27,8 @@ LOG = logging.getLogger("policy")
 NAME = "chat_model"
 _MOST_PASSAGES = 6
 _LEAST_KEPT = 0.5
-_ASKS_FIGURE = re.compile(
-    r"几|多少|多大|多久|多长|什么时候|何时|啥时候|哪天|哪年|日期|期限|标准|比例"
-)
+_ASKS_FIGURE = re.compile(r"几|多少|多大|多久|多长|期限|标准|比例")
+_ASKS_DAY = re.compile(r"什么时候|何时|啥时候|哪天|哪年|日期|几时|几号")
 _MARK = re.compile(r"\s*[\[【]\s*(?:资料)?\s*(\d{1,3}(?:\s*[,、\uff0c]\s*\d{1,3})*)\s*[\]】]")
 _BULLET = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.、)]\s*|(?:答|回答|答案)[:\uff1a]\s*)")
 _YES_NO = re.compile(
@@ -136,17 +135,23 @@ def _quotes(context: Context) -> list[Quote]:
 def _is_enough(outcome: Outcome, context: Context) -> bool:
     """Whether most sentences were backed, one speaks of the measure that answers best, and a question
     for a figure gets the figures that the extractive answer gives."""
-    best = next(s for s in context.statements if s.kind is Kind.QUOTE)
+    quoted = [s for s in context.statements if s.kind is Kind.QUOTE]
+    best = _place(quoted[0].quotes[0])
     kept = len(outcome.statements)
     text = "".join(normalise(s.text) for s in outcome.statements)
+    known = "".join(s.text for s in quoted if _place(s.quotes[0]) == best)
     return (
         kept > 0
         and kept >= _LEAST_KEPT * outcome.said
-        and any(_place(q) == _place(best.quotes[0]) for s in outcome.statements for q in s.quotes)
-        and not (
-            _ASKS_FIGURE.search(context.standalone) and lacks_figures(text, normalise(best.text))
-        )
+        and any(_place(q) == best for s in outcome.statements for q in s.quotes)
+        and not _lacks_what_is_asked(context.standalone, text, normalise(known))
     )
+
+
+def _lacks_what_is_asked(question: str, text: str, extractive: str) -> bool:
+    asks_day = bool(_ASKS_DAY.search(question))
+    asks = asks_day or _ASKS_FIGURE.search(question)
+    return bool(asks) and lacks_figures(text, extractive, asks_day=asks_day)
 
 
 def _replaced(composed: Sequence[Statement], said: Sequence[Statement]) -> list[Statement]:

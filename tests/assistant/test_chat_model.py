@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -138,9 +137,8 @@ def test_breakdowns_leave_the_extractive_answer_in_time(
 ) -> None:
     ask(chatting, "谢谢")
     server.script = script
-    started = time.perf_counter()
     answer = ask(chatting, QUESTION)
-    assert time.perf_counter() - started < TIMEOUT_S + 1.5
+    assert answer.timings_ms["chat_model"] < (TIMEOUT_S + 1) * 1000
     assert (answer.status, answer.composer) == (Status.ANSWERED, "extractive")
     assert answer.answer == extractive
     assert answer.message
