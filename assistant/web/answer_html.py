@@ -15,6 +15,7 @@ from assistant.web.copy_text import answer_for_copying
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _MEASURE_NAME = re.compile(r"^【([^】]{1,80})】")
+_NUMBERED = re.compile(r"^\d+\.\s*(.+)$")
 _REASONS = ("没有回答我的问题", "引用的内容不对", "看不懂", "数字不对", "其他")
 _STATUS_NAMES = {
     Status.NOT_COVERED: "政策文件没有涉及",
@@ -44,7 +45,7 @@ def partial_html(text: str) -> str:
 def answer_html(answer: Answer, record_id: str) -> str:
     """The whole answer: text with citations, calculation, questions back, sources, tools."""
     citations = {citation.marker: citation for citation in answer.citations}
-    text = answer.answer or answer.message or ""
+    text = shown_text(answer)
     status = _STATUS_NAMES.get(answer.status, "")
     parts = [
         f'<p class="answer-status">{escape(status)}</p>' if status else "",
@@ -55,10 +56,30 @@ def answer_html(answer: Answer, record_id: str) -> str:
         _tools(answer, record_id),
         _suggestions(answer.suggestions),
     ]
-    return (
+    html = (
         f'<article class="answer status-{answer.status.value}" data-record="{escape(record_id)}">'
         f"{''.join(parts)}</article>"
     )
+    return html.replace("\n", " ")
+
+
+def shown_text(answer: Answer) -> str:
+    """The answer's text without the lines that the calculation's card shows folded."""
+    text = answer.answer or answer.message or ""
+    if answer.calculation is None or answer.status is Status.NEEDS_INFORMATION:
+        return text
+    steps = {str(step.get("text", "")) for step in answer.calculation.get("steps") or []}
+    return "\n".join(line for line in text.split("\n") if not _in_card(line, steps))
+
+
+def _in_card(line: str, steps: set[str]) -> bool:
+    """Whether the card shows a line: a step, the heading of the steps, the list of sources."""
+    if _MARKER.search(line):
+        return False
+    numbered = _NUMBERED.match(line)
+    if numbered:
+        return numbered[1] in steps
+    return line.startswith("依据") or line.rstrip(":\uff1a") == "计算过程"
 
 
 def _calculation(answer: Answer, text: str) -> str:

@@ -17,7 +17,13 @@ from assistant.answer import Status, Turn
 from assistant.api import failed, tokens
 from assistant.batch import Request as Question
 from assistant.runtime import Runtime
-from assistant.web.answer_html import answer_html, partial_html, question_html, waiting_html
+from assistant.web.answer_html import (
+    answer_html,
+    partial_html,
+    question_html,
+    shown_text,
+    waiting_html,
+)
 from assistant.web.chat_mount import ChatMount
 from assistant.web.pages import HERE, render
 
@@ -172,7 +178,7 @@ async def _answer(
     except Exception as problem:
         answer = failed(question, problem)
     if answer.status is not Status.ERROR:
-        pieces = tokens(answer.answer)
+        pieces = tokens(shown_text(answer))
         frames = max(1, int(_WRITING_S / _FRAME_S))
         step = max(1, -(-len(pieces) // frames))
         for end in range(step, len(pieces), step):

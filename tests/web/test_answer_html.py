@@ -1,0 +1,72 @@
+"""An answer as HTML: escaped, on one line, nothing said twice."""
+
+from __future__ import annotations
+
+from assistant.answer import Answer, Citation, MissingInput, Status
+from assistant.web.answer_html import answer_html, partial_html, question_html, shown_text
+
+HOSTILE = "<script>alert(1)</script>\n\n\"'&"
+
+
+def an_answer(text: str, **more: object) -> Answer:
+    citation = Citation(
+        marker=1,
+        document="d",
+        title="标题",
+        section=1,
+        measure=3,
+        label=f"一、{HOSTILE}",
+        quote="原文",
+        start=5,
+        end=7,
+        anchor="m3",
+    )
+    fields = {"question": "问", "standalone_question": "问", "status": Status.ANSWERED}
+    return Answer.model_validate(fields | {"answer": text, "citations": [citation]} | more)
+
+
+def test_hostile_text_is_escaped_and_no_line_ends_remain() -> None:
+    answer = an_answer(f"{HOSTILE}[1]", suggestions=[HOSTILE], message=HOSTILE)
+    for html in (answer_html(answer, "r"), question_html(HOSTILE), partial_html(HOSTILE)):
+        assert "<script" not in html
+        assert "\n" not in html
+
+
+def test_a_marker_becomes_a_link_to_its_quote() -> None:
+    html = answer_html(an_answer("原文[1],又[9]"), "r")
+    assert 'href="/policies/d#c5-7"' in html and 'data-start="5" data-end="7"' in html
+    assert "[9]" in html and "[1]" not in html.split("data-copy")[0]
+
+
+def test_half_a_marker_is_not_shown_while_streaming() -> None:
+    assert "[" not in partial_html("已经写好的话[1").replace("<", "")
+
+
+def test_steps_stand_in_the_card_only() -> None:
+    calculation = {
+        "rule": "childcare_subsidy",
+        "outcome": "eligible",
+        "result": {"total": 8700, "unit": "元"},
+        "summary": "一共8700元。",
+        "steps": [{"text": "29×300=8700元"}],
+        "sources": [],
+        "as_of": "2025-09-01",
+    }
+    text = "一共8700元。[1]\n计算过程:\n1. 29×300=8700元\n2. 别的话\n依据:《甲》\n以当地审核为准。"
+    answer = an_answer(text, calculation=calculation)
+    assert shown_text(answer) == "一共8700元。[1]\n2. 别的话\n以当地审核为准。"
+    html = answer_html(answer, "r").split("data-copy")[0]
+    assert html.count("29×300=8700元") == 1 and "8,700" in html
+
+
+def test_the_control_fits_what_is_asked_for() -> None:
+    def control(name: str) -> str:
+        missing = [MissingInput(name=name, label="标签", question="问题")]
+        answer = an_answer("请告诉我", missing_inputs=missing, status=Status.NEEDS_INFORMATION)
+        return answer_html(answer, "r")
+
+    assert 'type="date"' in control("birth_date")
+    assert 'data-ask="是"' in control("hukou_in_jiangxi")
+    assert 'data-ask="50%"' in control("share")
+    assert 'type="number"' in control("average_monthly_wage")
+    assert "quick-reply" not in control("unknown")
