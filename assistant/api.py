@@ -18,10 +18,12 @@ from assistant.api_documents import describe_document, summarise_document
 from assistant.api_errors import error
 from assistant.batch import Request as Question
 from assistant.eligibility.checklist import checklist
+from assistant.eligibility.offsets import with_offsets
 from assistant.eligibility.rules.registry import list_rules, run_rule
 from assistant.runtime import Runtime
 from assistant.search import search
 from assistant.traditional import to_traditional
+from corpus.library import Library
 
 _STOPS = ",;:!?\\n\uff0c\uff1b\uff1a\uff01\uff1f\u3002"
 _CHUNK = re.compile(f"[^{_STOPS}]{{1,16}}[{_STOPS}]*|[{_STOPS}]+")
@@ -64,6 +66,7 @@ def client_of(request: Request) -> str:
 
 def build_router(runtime: Runtime) -> APIRouter:
     """All routes of the API over one runtime."""
+    library = Library(runtime.settings.corpus_dir)
     router = APIRouter(tags=["接口"])
 
     def limit_questions(request: Request) -> None:
@@ -104,11 +107,13 @@ def build_router(runtime: Runtime) -> APIRouter:
 
     @router.post("/api/calculate", dependencies=lookups, summary="计算一项待遇")
     def calculate(request: CalculationRequest) -> dict[str, Any]:
-        return run_rule(request.rule, request.inputs, request.as_of)
+        found = run_rule(request.rule, request.inputs, request.as_of)
+        return with_offsets(found, library)
 
     @router.post("/api/checklist", dependencies=lookups, summary="一个家庭可能享受的各项待遇")
     def check(request: ChecklistRequest) -> dict[str, Any]:
-        return checklist(request.inputs, request.as_of)
+        found = checklist(request.inputs, request.as_of)
+        return with_offsets(found, library)
 
     @router.get("/api/documents", summary="收录的政策文件")
     def documents() -> dict[str, Any]:

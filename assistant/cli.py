@@ -87,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_positive, default=7860, help="端口,默认 7860")
     serve.set_defaults(run=_serve)
 
+    staff = commands.add_parser("staff-hash", help="生成坐席口令的散列,写入 POLICY_STAFF_USERS")
+    staff.add_argument("name", help="坐席用户名")
+    staff.set_defaults(run=_staff_hash)
+
     evaluation = commands.add_parser("eval", help="评测,未达到门槛时退出码为 1")
     add_eval_options(evaluation)
     evaluation.set_defaults(run=_eval)
@@ -161,6 +165,18 @@ def _eval(options: argparse.Namespace) -> int:
         return command(options)
     except EvalInputError as error:
         raise UsageError(str(error)) from error
+
+
+def _staff_hash(options: argparse.Namespace) -> int:
+    from getpass import getpass
+
+    from assistant.staff import hash_password
+
+    password = getpass("口令:")
+    if len(password) < 8 or password != getpass("再输一次:"):
+        raise UsageError("口令至少 8 个字符,且两次输入要一致,请重新运行。")
+    print(f"{options.name}:{hash_password(password)}")
+    return 0
 
 
 def _services() -> Services:

@@ -49,7 +49,9 @@ def add(context: Context) -> None:
     if context.calculation is None or context.evidence:
         return
     joined = topics(context.text)
-    answered = {quote.measure.key for s in context.statements for quote in s.quotes if quote.measure}
+    answered = {
+        quote.measure.key for s in context.statements for quote in s.quotes if quote.measure
+    }
     for measure in _of_topics(context.library, joined, _search_all(context, joined)):
         if measure.measure not in answered:
             context.evidence.append(_evidence(context.library, measure))

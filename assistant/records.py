@@ -1,12 +1,11 @@
 """The log of questions and the feedback on answers: append-only tables through SQLAlchemy.
 
-Kept of a question: its words with long numbers (identity cards, telephones, bank cards) masked, the
+Kept of a question: its words with personal data masked (assistant.personal_data), the
 status, the citations, the timings. Nothing about who asked.
 """
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -32,8 +31,8 @@ from sqlalchemy import (
 )
 
 from assistant.answer import Answer, Status
+from assistant.personal_data import mask
 
-_LONG_NUMBER = re.compile(r"(?<!\d)\d{10,}[\dXx]?")
 UNANSWERED = (Status.NOT_COVERED, Status.ERROR)
 
 METADATA = MetaData()
@@ -176,11 +175,6 @@ def open_engine(database_url: str, data_dir: Path) -> Engine:
 def new_id() -> str:
     """An id for a question's record; it says nothing about the one who asked."""
     return uuid.uuid4().hex
-
-
-def mask(text: str) -> str:
-    """`text` with numbers of ten and more digits shortened to their first and last two."""
-    return _LONG_NUMBER.sub(lambda m: f"{m[0][:2]}****{m[0][-2:]}", text)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -30,7 +30,7 @@ from index.retriever import HybridRetriever, SearchResult
 _DEV = Path(__file__).parent / "cases" / "dev"
 _OUT = Path(__file__).parent.parent / "assistant" / "data" / "relevance.json"
 _UNSAMPLED = ("dense", "dense_margin", "coverage", "length")
-_MOST_REFUSED = {"coverage": 0.01, "coverage_unsampled": 0.08}
+_MOST_REFUSED = {"coverage": 0.015, "coverage_unsampled": 0.08}
 """Share of covered questions that may be refused, when a coverage threshold is chosen."""
 
 

@@ -100,9 +100,7 @@ def fit_probe(records: Sequence[Record], vectors: np.ndarray) -> Probe:
         _unit(vectors[questions] - query_centre), [measures.index(label) for label in labels]
     )
     pairs = [label.split(_SEPARATOR) for label in measures]
-    return Probe(
-        query_centre, passage_centre, tuple((d, m) for d, m in pairs), weights, intercepts
-    )
+    return Probe(query_centre, passage_centre, tuple((d, m) for d, m in pairs), weights, intercepts)
 
 
 def _softmax_regression(inputs: np.ndarray, labels: list[int]) -> tuple[np.ndarray, np.ndarray]:

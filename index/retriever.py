@@ -247,4 +247,3 @@ def _hit(hits: dict[tuple[str, int], SentenceHit], record: Record) -> SentenceHi
     if key not in hits:
         hits[key] = SentenceHit(record.document, record.measure, record.start, record.end)
     return hits[key]
-

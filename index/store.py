@@ -64,7 +64,9 @@ class Store:
         found = self._collections[kind].query(
             query_embeddings=[vector.tolist()], n_results=limit, include=["embeddings"]
         )
-        embeddings = found["embeddings"] or [[]]
+        embeddings = found["embeddings"]
+        if embeddings is None:
+            return [], np.zeros((0, len(vector)), dtype=np.float32)
         return found["ids"][0], np.asarray(embeddings[0], dtype=np.float32)
 
     def vectors(self, kind: str, ids: Sequence[str]) -> dict[str, np.ndarray]:

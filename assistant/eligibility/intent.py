@@ -252,9 +252,7 @@ def _subject(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | None:
     if _OTHER_SUBSIDY.search(folded):
         return None
     plain = _PLAIN_SUBSIDY.search(folded)
-    if plain and (
-        re.search(_CHILDISH, folded) or _has_birth(facts) or _OWN_SUBSIDY.search(folded)
-    ):
+    if plain and (re.search(_CHILDISH, folded) or _has_birth(facts) or _OWN_SUBSIDY.search(folded)):
         return "childcare_subsidy", 0.8
     return None
 

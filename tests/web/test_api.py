@@ -11,7 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.context import Services
-from assistant.records import mask, open_records
+from assistant.personal_data import mask
+from assistant.records import open_records
 from assistant.server import build_app
 from assistant.settings import Settings
 
@@ -239,7 +240,7 @@ def test_a_slow_answer_ends_in_504(services: Services, tmp_path: Path) -> None:
 
 
 def test_records_mask_long_numbers_and_keep_the_rest(tmp_path: Path) -> None:
-    assert mask("电话13812345678,2024年5月3日") == "电话13****78,2024年5月3日"
+    assert mask("电话13812345678,2024年5月3日") == "电话【电话】,2024年5月3日"
     records = open_records("", tmp_path)
     assert not records.add_feedback("none", helpful=True)
     assert records.to_review() == []
