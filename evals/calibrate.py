@@ -25,6 +25,7 @@ from assistant.relevance import coverage_signals, measure_signals
 from assistant.services import load
 from assistant.settings import Settings
 from assistant.spelling import mend
+from assistant.structure_query import understand
 from index.retriever import HybridRetriever, SearchResult
 
 _DEV = Path(__file__).parent / "cases" / "dev"
@@ -53,6 +54,12 @@ def main() -> None:
         for case in _cases(name)
         if "not_covered" not in case["status"]
         for question in parts(read(case["question"]))
+    ]
+    covered += [
+        (read(case["question"]), case)
+        for case in _cases("structure")
+        if case["measures"] and "not_covered" not in case["status"]
+        if understand(read(case["question"]), library) is None
     ]
     uncovered = [
         read(case["question"])
