@@ -163,7 +163,7 @@ def test_the_commands_of_the_readme_and_docs_exist() -> None:
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.S))
-    commands = set(re.findall(r"(?:^|[`\s/])policy ([a-z]+)", code))
+    commands = set(re.findall(r"(?:^|[`\s/])policy ([a-z][a-z-]*)", code))
     assert {"index", "corpus"} <= commands <= set(choices), commands - set(choices)
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     assert set(re.findall(r"\bmake ([a-z]+)", code)) <= targets
