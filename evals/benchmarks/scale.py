@@ -110,6 +110,7 @@ def sizes(data: Path, counts: Sequence[int], cache: Path) -> list[dict[str, Any]
                     **_measured_apart(index_dir),
                 }
             )
+        _say(json.dumps(rows[-1]))
     return rows
 
 
