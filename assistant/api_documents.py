@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from corpus.model import Document, Measure, Sentence
+from corpus import description
+from corpus.model import Document, Measure
 
 
 def summarise_document(document: Document) -> dict[str, Any]:
@@ -26,42 +27,14 @@ def describe_document(document: Document) -> dict[str, Any]:
     """A document with its text, sections and measures; `text[start:end]` is each node's text."""
     return summarise_document(document) | {
         "text": document.text,
-        "sections": [
-            {
-                "number": section.number,
-                "marker": section.marker,
-                "title": section.title,
-                "start": section.start,
-                "end": section.end,
-                "measures": [measure.key for measure in section.measures],
-            }
-            for section in document.sections
-        ],
+        "sections": [description.describe_section(section) for section in document.sections],
         "measures": [describe_measure(measure) for measure in document.measures],
-        "preamble": [_sentence(sentence) for sentence in document.preamble],
-        "closing": [_sentence(sentence) for sentence in document.closing],
+        "preamble": [description.describe_sentence(sentence) for sentence in document.preamble],
+        "closing": [description.describe_sentence(sentence) for sentence in document.closing],
     }
 
 
 def describe_measure(measure: Measure) -> dict[str, Any]:
-    """A measure with its sentences and responsible units."""
-    return {
-        "anchor": measure.key,
-        "number": measure.number,
-        "section": measure.section,
-        "label": measure.label,
-        "title": measure.title,
-        "start": measure.start,
-        "end": measure.end,
-        "sentences": [_sentence(sentence) for sentence in measure.all_sentences()],
-        "units": [asdict(unit) for unit in measure.units],
-    }
-
-
-def _sentence(sentence: Sentence) -> dict[str, Any]:
-    return {
-        "text": sentence.text,
-        "start": sentence.start,
-        "end": sentence.end,
-        "role": sentence.role.value,
-    }
+    """A measure with its sentences and responsible units; its key goes by `anchor`."""
+    described = description.describe_measure(measure)
+    return {"anchor": described.pop("key"), **described}

@@ -17,7 +17,6 @@ from assistant.eligibility_tools import calculate
 from assistant.guard import clean
 from assistant.phrases import phrase
 from corpus.library import CorpusError
-from corpus.model import Document, Measure
 
 _TURNS = 12
 _BIRTHS = {"birth_date", "birth_dates", "birth_date_range", "birth_year", "children"}
@@ -109,7 +108,7 @@ def _statements(context: Context, calculation: dict[str, Any]) -> list[Statement
     """The result, how it was reached, on what it rests, and what is still to be asked."""
     quotes = _quotes(context, calculation["quotes"])
     measure = quotes[0].measure if quotes else None
-    lead = f"【{measure.marker}{measure.title}】" if measure else ""
+    lead = f"【{measure.name}】" if measure else ""
     statements = [Statement(Kind.CALCULATION, f"{lead}{calculation['summary']}", quotes)]
     if context.missing_inputs:
         known = "".join(f"\n- {step['text']}" for step in calculation["steps"])
@@ -142,9 +141,5 @@ def _quotes(context: Context, named: Sequence[Mapping[str, str]]) -> tuple[Quote
         start = document.text.find(item["quote"])
         if start >= 0:
             end = start + len(item["quote"])
-            quotes.append(Quote(document, _measure_at(document, start), start, end))
+            quotes.append(Quote(document, document.measure_at(start), start, end))
     return tuple(quotes)
-
-
-def _measure_at(document: Document, position: int) -> Measure | None:
-    return next((m for m in document.measures if m.start <= position < m.end), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -108,8 +108,6 @@ class Context:
 
     text: str = ""
     standalone: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    asked_for: str | None = None
     fallback: str = ""
     """The question with the earlier topic in front, for when it is not covered by itself."""
     generic: bool = False

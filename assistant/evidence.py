@@ -111,7 +111,7 @@ def coverage_of(library: Library, question: str, result: SearchResult) -> float:
 def measure_text(library: Library, ranked: RankedMeasure) -> str:
     """All that the measure says; outside all measures, the sentences that were found."""
     document = library.get(ranked.document)
-    measure = next((m for m in document.measures if m.key == ranked.measure), None)
+    measure = document.by_key(ranked.measure)
     if measure:
         return document.text[measure.start : measure.end]
     return "".join(document.text[hit.start : hit.end] for hit in ranked.sentences)
@@ -143,7 +143,7 @@ def _of_topics(
 
 def _evidence(library: Library, ranked: RankedMeasure) -> Evidence:
     document = library.get(ranked.document)
-    measure = next((m for m in document.measures if m.key == ranked.measure), None)
+    measure = document.by_key(ranked.measure)
     heading = measure.heading.start if measure and measure.heading else None
     hits = answering(ranked, heading)
     quotes = tuple(Quote(document, measure, hit.start, hit.end) for hit in hits)

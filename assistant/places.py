@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,16 +39,21 @@ def find_places(question: str) -> Places:
 
 
 @cache
+def place_names(key: str) -> frozenset[str]:
+    """The names listed in data/places.yaml under `key`."""
+    return frozenset(yaml.safe_load(_DATA.read_text(encoding="utf-8"))[key].split())
+
+
+def any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that matches each of `names`, the longest first."""
+    return re.compile("|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n))))
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
-    home, other = set(data["home_places"].split()), set(data["other_places"].split())
-    person = "|".join(map(re.escape, data["person_not_policy"].split()))
+    person = "|".join(map(re.escape, place_names("person_not_policy")))
     return (
-        _any_of(home - {"赣"}),
-        _any_of({p for p in other if len(p) > 1}),
+        any_of(place_names("home_places") - {"赣"}),
+        any_of(name for name in place_names("other_places") if len(name) > 1),
         re.compile(f"(?:那边|那里|市|省)?(?:{person})"),
     )
-
-
-def _any_of(names: set[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))

@@ -30,7 +30,7 @@ def nearest_questions(context: Context) -> list[str]:
     suggestions = []
     for ranked in context.ranked[:_SUGGESTED]:
         document = context.library.get(ranked.document)
-        measure = next((m for m in document.measures if m.key == ranked.measure), None)
+        measure = document.by_key(ranked.measure)
         if measure and measure.title:
             suggestions.append(f"关于「{measure.title}」有哪些规定?")
     return suggestions

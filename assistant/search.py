@@ -17,7 +17,7 @@ def search(services: Services, query: str, limit: int = 5) -> dict[str, Any]:
     ranked = services.retriever.search(text).measures if text else ()
     for found in ranked[:limit]:
         document = services.library.get(found.document)
-        measure = next((m for m in document.measures if m.key == found.measure), None)
+        measure = document.by_key(found.measure)
         results.append(
             {
                 "document": document.id,

@@ -254,7 +254,7 @@ def _heading_quote(document: Document, measure: Measure) -> Quote:
 
 def _name(measure: Measure) -> str:
     """How a measure is named in running text: (三)加大养育照护经济支持."""
-    return f"{measure.marker}{measure.title}" or measure.label
+    return measure.name or measure.label
 
 
 def _range(measures: Sequence[Measure]) -> str:

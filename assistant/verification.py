@@ -90,7 +90,7 @@ def _without_lead(text: str, quotes: tuple[Quote, ...]) -> tuple[bool, str]:
     lead = _LEAD.match(text)
     if lead is None:
         return True, text
-    labels = {f"【{q.measure.marker}{q.measure.title}】" for q in quotes if q.measure}
+    labels = {f"【{q.measure.name}】" for q in quotes if q.measure}
     return lead[0] in labels, text[lead.end() :]
 
 

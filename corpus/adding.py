@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from corpus.duplicates import Similar, find_similar
+from corpus.durable import sync_folder
 from corpus.library import (
     CorpusError,
     Library,
@@ -107,7 +108,7 @@ def remove(
             raise CorpusError(f"编号为「{document_id}」的文件已被移除。")
         gone = corpus_dir / f"{_REMOVED}{document_id}"
         os.rename(target, gone)
-        _sync_folder(corpus_dir)
+        sync_folder(corpus_dir)
         shutil.rmtree(gone, ignore_errors=True)
 
 
@@ -199,7 +200,7 @@ def _write(folder: Path, file: Path, loaded: Loaded, given: Metadata) -> None:
     for path in folder.iterdir():
         with path.open("rb") as written:
             os.fsync(written.fileno())
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def _as_yaml(given: Metadata) -> dict[str, Any]:
@@ -242,14 +243,6 @@ def _put_in_place(staged: Path, target: Path) -> None:
     if target.exists():
         os.rename(target, aside)
     os.rename(staged, target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
     if aside.exists():
         shutil.rmtree(aside, ignore_errors=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

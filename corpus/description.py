@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from corpus.model import Document, Measure, Sentence
+from corpus.model import Document, Measure, Section, Sentence
 
 
 def summary(document: Document) -> dict[str, Any]:
@@ -31,25 +31,28 @@ def describe(document: Document) -> dict[str, Any]:
     """All nodes with their text and offsets. `sections` names its measures by their keys."""
     return {
         **summary(document),
-        "sections": [
-            {
-                "number": section.number,
-                "marker": section.marker,
-                "title": section.title,
-                "start": section.start,
-                "end": section.end,
-                "measures": [measure.key for measure in section.measures],
-            }
-            for section in document.sections
-        ],
-        "measures": [_measure(measure) for measure in document.measures],
-        "notice": [_sentence(sentence) for sentence in document.notice],
-        "preamble": [_sentence(sentence) for sentence in document.preamble],
-        "closing": [_sentence(sentence) for sentence in document.closing],
+        "sections": [describe_section(section) for section in document.sections],
+        "measures": [describe_measure(measure) for measure in document.measures],
+        "notice": [describe_sentence(sentence) for sentence in document.notice],
+        "preamble": [describe_sentence(sentence) for sentence in document.preamble],
+        "closing": [describe_sentence(sentence) for sentence in document.closing],
     }
 
 
-def _measure(measure: Measure) -> dict[str, Any]:
+def describe_section(section: Section) -> dict[str, Any]:
+    """A section with the keys of its measures."""
+    return {
+        "number": section.number,
+        "marker": section.marker,
+        "title": section.title,
+        "start": section.start,
+        "end": section.end,
+        "measures": [measure.key for measure in section.measures],
+    }
+
+
+def describe_measure(measure: Measure) -> dict[str, Any]:
+    """A measure with its sentences and responsible units."""
     return {
         "key": measure.key,
         "number": measure.number,
@@ -58,12 +61,13 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "title": measure.title,
         "start": measure.start,
         "end": measure.end,
-        "sentences": [_sentence(sentence) for sentence in measure.all_sentences()],
+        "sentences": [describe_sentence(sentence) for sentence in measure.all_sentences()],
         "units": [asdict(unit) for unit in measure.units],
     }
 
 
-def _sentence(sentence: Sentence) -> dict[str, Any]:
+def describe_sentence(sentence: Sentence) -> dict[str, Any]:
+    """A sentence with its offsets and role."""
     return {
         "text": sentence.text,
         "start": sentence.start,

@@ -35,7 +35,6 @@ class FrontMatter:
     """Where the head of the document lies. `roles` is by the start offset of each of its lines."""
 
     title: str = ""
-    title_span: tuple[int, int] | None = None
     issuer: str = ""
     roles: dict[int, Role] = field(default_factory=dict)
 
@@ -87,7 +86,7 @@ def read(text: str, lines: Sequence[tuple[int, int]]) -> FrontMatter:
     if title_first <= title_last < len(zone):
         span = (zone[title_first][0], zone[title_last][1])
         title_text = re.sub(r"\s|^#+", "", text[span[0] : span[1]])
-    return FrontMatter(title_text, span, issuer, roles)
+    return FrontMatter(title_text, issuer, roles)
 
 
 def _find_notice(text: str, zone: Sequence[tuple[int, int]]) -> tuple[int, int, str, str] | None:

@@ -94,6 +94,11 @@ class Measure:
         """The heading without its full stop; empty where the measure has none."""
         return self.heading.text.rstrip("。.: \uff1a") if self.heading else ""
 
+    @property
+    def name(self) -> str:
+        """Number and heading, as running text names the measure: (三)加大养育照护经济支持."""
+        return f"{self.marker}{self.title}"
+
     def all_sentences(self) -> Iterator[Sentence]:
         """Heading, body and responsibility clause in the order of the text."""
         if self.heading:
@@ -169,6 +174,14 @@ class Document:
                 yield sentence, measure
         for sentence in self.closing:
             yield sentence, None
+
+    def by_key(self, key: str) -> Measure | None:
+        """The measure with that anchor; None for "" (outside all measures) and for unknown ones."""
+        return next((measure for measure in self.measures if measure.key == key), None)
+
+    def measure_at(self, position: int) -> Measure | None:
+        """The measure that the character at `position` stands in."""
+        return next((m for m in self.measures if m.start <= position < m.end), None)
 
     def measure(self, number: int, section: int | None = None) -> Measure | None:
         """The measure with that number (in that section, where numbers restart)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer
@@ -58,9 +58,6 @@ class Evaluation:
     groups: dict[str, dict[str, Rate]]
     verdicts: list[Verdict]
     curves: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
-
-
-Judge = Callable[[Output], Verdict]
 
 
 def summarise(

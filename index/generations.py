@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
+from corpus.durable import sync_folder
+
 _POINTER = "current"
 _FOLDER = "generations"
 _MANIFEST = "manifest.json"
@@ -59,7 +61,7 @@ def switch(index_dir: Path, folder: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(temporary, index_dir / _POINTER)
-    _sync_folder(index_dir)
+    sync_folder(index_dir)
 
 
 def clean(index_dir: Path, keep: set[Path]) -> None:
@@ -87,17 +89,9 @@ def _is_held(folder: Path) -> bool:
 def _sync(folder: Path) -> None:
     for path in folder.rglob("*"):
         if path.is_dir():
-            _sync_folder(path)
+            sync_folder(path)
         elif path.is_file():
             with path.open("rb") as file:
                 os.fsync(file.fileno())
-    _sync_folder(folder)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(folder)
+    sync_folder(folder.parent)

@@ -135,7 +135,7 @@ def update(
             and len(known) == len(records)
             else ""
         )
-        if not rebuild:
+        if not rebuild and any(record.id not in known for record in records):
             known = shipped_vectors(library, encoder.fingerprint) | known
         missing = [record for record in records if record.id not in known]
         known.update(_embed(encoder, missing, progress))

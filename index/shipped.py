@@ -7,13 +7,14 @@ usual. `python -m index.shipped` writes it anew after the questions have changed
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 
 from corpus.library import Library
 from index.encoder import Encoder, load_encoder
-from index.records import SENTENCE, records_of
+from index.records import SENTENCE, Record, records_of
 
 _FILE = "vectors.npz"
 _DOCUMENTS = Path(__file__).resolve().parent.parent / "corpus" / "documents"
@@ -33,23 +34,26 @@ def shipped_vectors(library: Library, fingerprint: str) -> dict[str, np.ndarray]
 
 
 def ship(library: Library, encoder: Encoder) -> int:
-    """Write the vectors of every document that has known questions; returns how many."""
-    count = 0
-    for document_id in library.ids:
-        records = [
-            record
-            for record in records_of(library)
-            if record.document == document_id and record.kind != SENTENCE
-        ]
-        if records:
-            np.savez_compressed(
-                library.folder / document_id / _FILE,
-                encoder=np.array(encoder.fingerprint),
-                ids=np.array([record.id for record in records]),
-                vectors=encoder.encode_queries([r.text for r in records]).astype(np.float16),
-            )
-            count += len(records)
-    return count
+    """Write the vectors of every document that has known questions; returns how many.
+
+    Only questions whose vectors do not ship yet are embedded.
+    """
+    questions: dict[str, list[Record]] = defaultdict(list)
+    for record in records_of(library):
+        if record.kind != SENTENCE:
+            questions[record.document].append(record)
+    known = shipped_vectors(library, encoder.fingerprint)
+    for document_id, records in questions.items():
+        new = [record for record in records if record.id not in known]
+        embedded = encoder.encode_queries([record.text for record in new])
+        known.update(zip((record.id for record in new), embedded, strict=True))
+        np.savez_compressed(
+            library.folder / document_id / _FILE,
+            encoder=np.array(encoder.fingerprint),
+            ids=np.array([record.id for record in records]),
+            vectors=np.stack([known[record.id] for record in records]).astype(np.float16),
+        )
+    return sum(len(records) for records in questions.values())
 
 
 if __name__ == "__main__":

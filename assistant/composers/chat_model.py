@@ -112,7 +112,7 @@ def read_marks(sentence: str) -> tuple[str, tuple[int, ...]]:
 def lead_of(quote: Quote) -> str:
     """「【(三)加大养育照护经济支持】」, by which follow-ups know the measure; "" outside measures."""
     measure = quote.measure
-    return f"【{measure.marker}{measure.title}】" if measure and measure.heading else ""
+    return f"【{measure.name}】" if measure and measure.heading else ""
 
 
 def _backing(text: str, cited: tuple[int, ...], sources: Sequence[Source]) -> tuple[int, ...]:

@@ -47,7 +47,7 @@ def _quote_statements(question: str, evidence: Evidence) -> list[Statement]:
     for index, quote in enumerate(evidence.quotes):
         text = excerpt(question, quote.text)
         if index == 0 and evidence.measure and evidence.measure.heading:
-            text = f"【{evidence.measure.marker}{evidence.measure.title}】{text}"
+            text = f"【{evidence.measure.name}】{text}"
         statements.append(Statement(Kind.QUOTE, text, (quote,)))
     return statements
 

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
-import yaml
+from assistant.places import any_of, place_names
 
-_DATA = Path(__file__).parents[1] / "data" / "places.yaml"
 _HERE_WORDS = {"本省", "省内", "本地", "当地", "本市", "我省", "我们省"}
 _AWAY_WORDS = {"外省", "外地", "省外", "其他省", "别的省", "其它省", "外国", "国外"}
 
 
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
-    names = set(yaml.safe_load(_DATA.read_text(encoding="utf-8"))[key].split())
-    names = {n for n in names if len(n) > 1 or n == "赣"}
-    names |= _HERE_WORDS if key == "home_places" else _AWAY_WORDS
-    return re.compile("|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))))
+    names = {name for name in place_names(key) if len(name) > 1 or name == "赣"}
+    return any_of(names | (_HERE_WORDS if key == "home_places" else _AWAY_WORDS))
 
 
 def jiangxi() -> re.Pattern[str]:

@@ -46,7 +46,7 @@ def find(services: Services, query: str, filters: Filters) -> list[dict[str, Any
     results = []
     for hit in search(services, query, _SEARCHED)["results"]:
         document = services.library.get(hit["document"])
-        measure = next((m for m in document.measures if m.key == hit["anchor"]), None)
+        measure = document.by_key(hit["anchor"])
         if measure and filters.keep(document.id, measure):
             results.append(_result(document, measure, hit["sentences"]))
     return results[:_SHOWN]

@@ -6,9 +6,52 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from assistant.eligibility.family import Child
-from assistant.eligibility.finding import Outcome, Step
+from assistant.eligibility.family import Child, Family
+from assistant.eligibility.finding import Finding, Outcome, Step, needs, needs_day, present, refused
+from assistant.eligibility.parameters import Value
 from assistant.eligibility.partial_date import is_under_age
+
+
+def decide_by_age(
+    family: Family,
+    as_of: date,
+    limit: Value,
+    *,
+    standard: str,
+    too_old: str,
+    in_range: str,
+    outcome: Outcome,
+) -> Finding:
+    """Whether a family has a child below `limit` years, for a rule that turns on age alone.
+
+    `standard` is the first step; `too_old` and `in_range` are the summaries, with `{age}` and (in
+    range) `{who}` filled in; `outcome` is what a child in range gets.
+    """
+    age = limit.count
+    first = (Step(standard.format(age=age), age, "周岁"),)
+    if not family.children or family.is_overdue(as_of):
+        return needs("birth_date", "请告诉我孩子的出生日期,才能判断年龄。", first, limit)
+    under = under_age(family.children, age, as_of)
+    if None in under and True not in under:
+        text = f"孩子在{as_of.year}年{as_of.month}月满{age}周岁,请告诉我具体哪天出生。"
+        return needs_day(text, first, limit)
+    steps = (*first, *age_steps(family.children, under, age, as_of))
+    if not any(under):
+        return refused(too_old.format(age=age), steps, limit)
+    count = sum(bool(young) for young in under)
+    who = f"有{count}个孩子" if len(under) > 1 else "孩子"
+    return Finding(
+        outcome,
+        in_range.format(who=who, age=age),
+        {
+            "under_age": age,
+            "unit": "周岁",
+            "children_in_range": count,
+            "children": age_results(family.children, under, age, outcome),
+        },
+        steps,
+        present((limit,)),
+    )
 
 
 def under_age(children: Sequence[Child], age: int, on: date) -> list[bool | None]:
