@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import Answer, Status, Turn
-from assistant.context import Services
+from assistant.context import Services, Statement, unheard
 from assistant.pipeline import ask
 
 
@@ -41,9 +42,14 @@ def answer_line(services: Services, line: str) -> Answer:
     return answer_request(services, request)
 
 
-def answer_request(services: Services, request: Request) -> Answer:
-    """The answer to a well-formed request, with the same id."""
-    answer = ask(services, request.question, request.history, request.as_of)
+def answer_request(
+    services: Services,
+    request: Request,
+    on_statement: Callable[[Statement], None] = unheard,
+    on_step: Callable[[str], None] = unheard,
+) -> Answer:
+    """The answer to a well-formed request, with the same id; who listens, as in `pipeline.ask`."""
+    answer = ask(services, request.question, request.history, request.as_of, on_statement, on_step)
     answer.id = None if request.id is None else str(request.id)
     return answer
 

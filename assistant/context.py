@@ -91,7 +91,7 @@ class Services:
         return vocabulary(document.text for document in self.library)
 
 
-def unheard(statement: Statement) -> None:
+def unheard(progress: Statement | str) -> None:
     """For callers that wait for the whole answer."""
 
 
@@ -105,6 +105,8 @@ class Context:
     as_of: date = field(default_factory=date.today)
     on_statement: Callable[[Statement], None] = unheard
     """Called with each verified sentence of a chat model as soon as it is there."""
+    on_step: Callable[[str], None] = unheard
+    """Called with the name of each step of the pipeline as it begins."""
 
     text: str = ""
     standalone: str = ""

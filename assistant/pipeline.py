@@ -39,14 +39,15 @@ def ask(
     history: Sequence[Turn] = (),
     as_of: date | None = None,
     on_statement: Callable[[Statement], None] = unheard,
+    on_step: Callable[[str], None] = unheard,
 ) -> Answer:
     """Answer one question. Never raises for anything a user can type.
 
-    `on_statement` hears each verified sentence of a chat model before the answer is whole; the
-    answer returned is the one that counts.
+    `on_statement` hears each verified sentence of a chat model before the answer is whole, `on_step`
+    the name of each step as it begins; the answer returned is the one that counts.
     """
     started = time.perf_counter()
-    context = Context(services, question, history, as_of or date.today(), on_statement)
+    context = Context(services, question, history, as_of or date.today(), on_statement, on_step)
     _run("guard", guard.check, context)
     if context.status is None:
         _run("conversation", conversation.resolve, context)
@@ -73,6 +74,7 @@ def _answer(context: Context) -> None:
 
 
 def _run(name: str, step: Step, context: Context) -> None:
+    context.on_step(name)
     started = time.perf_counter()
     step(context)
     spent = (time.perf_counter() - started) * 1000
