@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Annotated, Any
@@ -16,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from assistant.answer import Answer, Status
 from assistant.api_documents import describe_document, summarise_document
 from assistant.api_errors import error
+from assistant.api_stream import Sentences, Step, Whole, follow, tokens
 from assistant.batch import Request as Question
 from assistant.eligibility.checklist import checklist
 from assistant.eligibility.offsets import with_offsets
@@ -24,9 +24,6 @@ from assistant.runtime import Runtime
 from assistant.search import search
 from assistant.traditional import to_traditional
 from corpus.library import Library
-
-_STOPS = ",;:!?\\n\uff0c\uff1b\uff1a\uff01\uff1f\u3002"
-_CHUNK = re.compile(f"[^{_STOPS}]{{1,16}}[{_STOPS}]*|[{_STOPS}]+")
 
 
 class CalculationRequest(BaseModel):
@@ -75,6 +72,9 @@ def build_router(runtime: Runtime) -> APIRouter:
     def limit_lookups(request: Request) -> None:
         runtime.limits.lookup(client_of(request))
 
+    def admit() -> None:
+        runtime.admit()
+
     questions = [Depends(limit_questions)]
     lookups = [Depends(limit_lookups)]
 
@@ -85,12 +85,12 @@ def build_router(runtime: Runtime) -> APIRouter:
 
     @router.post(
         "/api/ask/stream",
-        dependencies=questions,
+        dependencies=[*questions, Depends(admit)],
         summary="回答一个问题，逐段返回（事件：step、token、answer）",
         response_class=EventSourceResponse,
     )
     async def ask_stream(question: Question) -> AsyncIterator[ServerSentEvent]:
-        async for sent in stream(runtime, question, "api"):
+        async for sent in events(runtime, question, "api"):
             yield sent
 
     @router.get("/api/search", dependencies=lookups, summary="检索措施，不组织答案")
@@ -159,32 +159,31 @@ def build_router(runtime: Runtime) -> APIRouter:
     return router
 
 
-async def stream(
+async def events(
     runtime: Runtime, question: Question, channel: str
 ) -> AsyncIterator[ServerSentEvent]:
-    """The events of one question: a `step` per step of the pipeline, `token`s, the `answer`.
+    """The events of one question: a `step` as each begins, `token`s of verified text, the `answer`.
 
-    What fails after the stream has begun ends it with an `answer` of status `error`.
+    A token with `"anew": true` begins the text again: an earlier one did not stay. What fails after
+    the stream has begun ends it with an `answer` of status `error`.
     """
     yield _event("step", {"step": "started"})
-    try:
-        answer, record_id = await runtime.answer(question, channel)
-    except Exception as problem:
-        answer, record_id = failed(question, problem), ""
-    for step, spent in answer.timings_ms.items():
-        yield _event("step", {"step": step, "ms": spent})
-    for token in tokens(answer.answer):
-        yield _event("token", {"text": token})
-    yield _event("answer", as_json(answer, record_id))
+    async for happened in follow(runtime, question, channel):
+        match happened:
+            case Step(name):
+                yield _event("step", {"step": name})
+            case Sentences(_, new):
+                for token in tokens(new):
+                    yield _event("token", {"text": token})
+            case Whole(answer, record_id, rest, anew):
+                for number, token in enumerate(tokens(rest)):
+                    first = {"anew": True} if anew and number == 0 else {}
+                    yield _event("token", {"text": token} | first)
+                yield _event("answer", as_json(answer, record_id))
 
 
 def _event(name: str, data: dict[str, Any]) -> ServerSentEvent:
     return ServerSentEvent(event=name, raw_data=json.dumps(data, ensure_ascii=False))
-
-
-def tokens(text: str) -> list[str]:
-    """The text in pieces of a few characters, cut after punctuation; joined they give it back."""
-    return _CHUNK.findall(text)
 
 
 def as_json(answer: Answer, record_id: str) -> dict[str, Any]:
@@ -193,19 +192,6 @@ def as_json(answer: Answer, record_id: str) -> dict[str, Any]:
     if answer.status is Status.ERROR and not data["message"]:
         data["message"] = answer.answer
     return data | {"record_id": record_id}
-
-
-def failed(question: Question, problem: Exception) -> Answer:
-    """The answer object for a question that could not be worked on."""
-    known = not str(problem).isascii()
-    return Answer(
-        id=None if question.id is None else str(question.id),
-        question=question.question,
-        standalone_question=question.question,
-        status=Status.ERROR,
-        answer="",
-        message=str(problem) if known else "处理超时或出现故障，请稍后再试。",
-    )
 
 
 def _http_status(answer: Answer) -> int:

@@ -6,6 +6,7 @@ import logging
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -59,11 +60,16 @@ def add_handlers(app: FastAPI) -> None:
         return error(404 if isinstance(problem, CorpusError) else 422, str(problem))
 
     @app.exception_handler(TooManyRequestsError)
-    async def too_many(_request: Request, problem: TooManyRequestsError) -> Response:
+    @app.exception_handler(BusyError)
+    async def too_many(_request: Request, problem: TooManyRequestsError | BusyError) -> Response:
         return error(429, str(problem), problem.retry_after)
 
+    @app.exception_handler(SQLAlchemyError)
+    async def no_database(request: Request, problem: SQLAlchemyError) -> Response:
+        LOG.error("%s %s: the log failed", request.method, request.url.path, exc_info=problem)
+        return error(503, "问答记录暂时不能读写，请稍后再试。", 5)
+
     @app.exception_handler(NotReadyError)
-    @app.exception_handler(BusyError)
     async def unavailable(_request: Request, problem: Exception) -> Response:
         return error(503, str(problem), 5)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -55,8 +57,11 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
+
+
 class BodyLimit:
-    """Answers 413 to a body that is larger than allowed, announced or not."""
+    """Answers 413 to a body that is larger than allowed, announced or not, 422 to what is no Unicode."""
 
     def __init__(self, app: ASGIApp, limit: int) -> None:
         self._app = app
@@ -79,16 +84,34 @@ class BodyLimit:
                 break
         if size > self._limit:
             text = f"请求内容太大，上限是{self._limit // 1024} KB。"
-            response = JSONResponse(
-                {"status": "error", "message": text}, 413, {"Connection": "close"}
-            )
-            await response(scope, receive, send)
+            await _refusal(413, text)(scope, receive, send)
+            return
+        if not is_unicode(b"".join(m.get("body", b"") for m in messages)):
+            text = "请求内容里有不完整的 Unicode 字符，请检查编码(UTF-8)。"
+            await _refusal(422, text)(scope, receive, send)
             return
 
         async def replay() -> Message:
             return messages.pop(0) if messages else await receive()
 
         await self._app(scope, replay, send)
+
+
+def is_unicode(body: bytes) -> bool:
+    """Whether JSON holds no half of a surrogate pair, which could be neither stored nor sent back."""
+    if not _SURROGATE.search(body):
+        return True
+    try:
+        json.dumps(json.loads(body), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    except (ValueError, RecursionError):
+        return True
+    return True
+
+
+def _refusal(status: int, message: str) -> JSONResponse:
+    return JSONResponse({"status": "error", "message": message}, status, {"Connection": "close"})
 
 
 class Counting:

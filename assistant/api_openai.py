@@ -12,8 +12,9 @@ from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.answer import Answer, Turn
-from assistant.api import as_json, client_of, tokens
+from assistant.api import as_json, client_of
 from assistant.api_errors import error
+from assistant.api_stream import tokens
 from assistant.batch import Request as Question
 from assistant.runtime import Runtime
 

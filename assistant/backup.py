@@ -26,7 +26,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Table, delete, insert, select
 
-from assistant.records import METADATA
+from assistant.record_database import METADATA, migrate
 from corpus.checking import check
 from corpus.library import CorpusError, Library
 
@@ -101,6 +101,7 @@ def restore(file: Path, corpus_dir: Path, engine: Engine) -> BackupReport:
         tables = {t: _read_rows(staged / "records" / f"{t.name}.jsonl", t) for t in _tables(staged)}
         count = len(Library(documents).ids)
         corpus_dir.mkdir(exist_ok=True)
+        migrate(engine)
         with _locked(corpus_dir), engine.begin() as connection:
             for table in reversed(list(tables)):
                 connection.execute(delete(table))
@@ -131,7 +132,7 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes, digests: dict[str,
 
 
 def _rows(engine: Engine, table: Table) -> Iterator[str]:
-    METADATA.create_all(engine)
+    migrate(engine)
     keys = list(table.primary_key.columns)
     with engine.connect() as connection:
         for row in connection.execute(select(table).order_by(*keys)).mappings():

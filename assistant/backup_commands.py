@@ -22,7 +22,7 @@ def add_subparsers(commands: Any) -> None:
 
 def _backup(options: argparse.Namespace) -> int:
     from assistant.backup import backup
-    from assistant.records import open_engine
+    from assistant.record_database import open_engine
     from assistant.settings import Settings
 
     settings = Settings()
@@ -37,7 +37,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 def _restore(options: argparse.Namespace) -> int:
     from assistant.backup import backup, restore
-    from assistant.records import open_engine
+    from assistant.record_database import open_engine
     from assistant.services import bring_up_to_date
     from assistant.settings import Settings
 

@@ -82,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
 
     add_backup(commands)
 
+    from assistant.record_commands import add_subparsers as add_records
+
+    add_records(commands, _date)
+
     serve = commands.add_parser("serve", help="启动网页服务")
     serve.add_argument("--host", default="127.0.0.1", help="监听地址,默认 127.0.0.1")
     serve.add_argument("--port", type=_positive, default=7860, help="端口,默认 7860")

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation, Status
 from assistant.context import Context, Quote, Statement
 
 _PLACE = re.compile(r"\[\[(\d+)\]\]")
+
+
+def draft_text(statements: Sequence[Statement]) -> str:
+    """The text of an answer that begins with these statements, with its markers."""
+    citations: list[Citation] = []
+    return "\n".join(_mark(statement, citations) for statement in statements)
 
 
 def draft(context: Context) -> Answer:

@@ -6,13 +6,20 @@ from __future__ import annotations
 def message_of(error: BaseException) -> str | None:
     """The Chinese message of an expected failure, on one line; None for a fault of the program."""
     from assistant.eligibility.family import EligibilityError
+    from assistant.record_database import RecordsError
     from corpus.library import CorpusError
     from corpus.loaders import LoadError
     from index.encoder import EncoderNotFoundError
     from index.indexing import IndexingError
 
     if isinstance(
-        error, CorpusError | EligibilityError | LoadError | EncoderNotFoundError | IndexingError
+        error,
+        CorpusError
+        | EligibilityError
+        | LoadError
+        | EncoderNotFoundError
+        | IndexingError
+        | RecordsError,
     ):
         return str(error).replace("\n", " ")
     if type(error).__module__.startswith("pydantic") and "Settings" in str(error):

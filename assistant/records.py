@@ -1,4 +1,4 @@
-"""The log of questions and the feedback on answers: append-only tables through SQLAlchemy.
+"""The log of questions and the feedback on answers; rows are added, and go when they are old.
 
 Kept of a question: its words with personal data masked (assistant.personal_data), the
 status, the citations, the timings. Nothing about who asked.
@@ -7,67 +7,31 @@ status, the citations, the timings. Nothing about who asked.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    DateTime,
-    Engine,
-    Float,
-    ForeignKey,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-    insert,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, insert, select, tuple_
 
 from assistant.answer import Answer, Status
 from assistant.personal_data import mask
+from assistant.record_database import FEEDBACK, QUESTIONS, migrate, open_engine
 
 UNANSWERED = (Status.NOT_COVERED, Status.ERROR)
-
-METADATA = MetaData()
-QUESTIONS = Table(
-    "questions",
-    METADATA,
-    Column("id", String(32), primary_key=True),
-    Column("asked_at", DateTime(timezone=True), nullable=False, index=True),
-    Column("channel", String(16), nullable=False),
-    Column("question", Text, nullable=False),
-    Column("standalone_question", Text, nullable=False),
-    Column("status", String(24), nullable=False, index=True),
-    Column("composer", String(24), nullable=False),
-    Column("citations", JSON, nullable=False),
-    Column("timings_ms", JSON, nullable=False),
-    Column("elapsed_ms", Float, nullable=False),
-)
-FEEDBACK = Table(
-    "feedback",
-    METADATA,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("question_id", ForeignKey("questions.id"), nullable=False, index=True),
-    Column("given_at", DateTime(timezone=True), nullable=False),
-    Column("helpful", Integer, nullable=False),
-    Column("reason", String(40), nullable=False),
-    Column("comment", Text, nullable=False),
-)
+_BATCH = 500
+_MOST_CHARS = 4000
 
 
 class Records:
-    """Write and read access to the log. Each call is one transaction; safe from many threads."""
+    """Write and read access to the log. Each call is one transaction; safe from many threads.
+
+    Opening it brings the database to the newest schema. Raises RecordsError where that fails.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        METADATA.create_all(engine)
+        migrate(engine)
 
     def add_question(self, answer: Answer, channel: str, record_id: str) -> None:
         """Log one answered question; `channel` is where it came from (page, api, desk, mcp)."""
@@ -77,8 +41,8 @@ class Records:
                     id=record_id,
                     asked_at=datetime.now(UTC),
                     channel=channel,
-                    question=mask(answer.question)[:4000],
-                    standalone_question=mask(answer.standalone_question)[:4000],
+                    question=_storable(answer.question),
+                    standalone_question=_storable(answer.standalone_question),
                     status=answer.status.value,
                     composer=answer.composer,
                     citations=[
@@ -96,7 +60,7 @@ class Records:
         """Log a verdict on an answer; False where no such question is known."""
         with self._engine.begin() as connection:
             known = connection.execute(
-                select(QUESTIONS.c.id).where(QUESTIONS.c.id == record_id)
+                select(QUESTIONS.c.id).where(QUESTIONS.c.id == _storable(record_id))
             ).first()
             if known is None:
                 return False
@@ -105,8 +69,8 @@ class Records:
                     question_id=record_id,
                     given_at=datetime.now(UTC),
                     helpful=int(helpful),
-                    reason=reason,
-                    comment=mask(comment),
+                    reason=_storable(reason),
+                    comment=_storable(comment),
                 )
             )
         return True
@@ -124,11 +88,32 @@ class Records:
             .limit(limit)
         )
         with self._engine.connect() as connection:
-            rows = [dict(row) for row in connection.execute(query).mappings()]
-            verdicts = self._feedback_on(connection, [row["id"] for row in rows])
-        for row in rows:
-            row["feedback"] = verdicts.get(row["id"], [])
-        return rows
+            return self._with_feedback(connection, connection.execute(query).mappings().all())
+
+    def export(
+        self, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """All questions from `since` to before `until`, the earliest first, with their verdicts."""
+        last: tuple[datetime, str] | None = None
+        while True:
+            with self._engine.connect() as connection:
+                query = select(QUESTIONS).order_by(QUESTIONS.c.asked_at, QUESTIONS.c.id)
+                query = query.where(*_between(since, until, last)).limit(_BATCH)
+                found = connection.execute(query).mappings().all()
+                rows = self._with_feedback(connection, found)
+            yield from rows
+            if len(rows) < _BATCH:
+                return
+            last = found[-1]["asked_at"], found[-1]["id"]
+
+    def purge(self, before: datetime) -> int:
+        """Delete the questions asked before a time, with their feedback; how many there were."""
+        old = select(QUESTIONS.c.id).where(QUESTIONS.c.asked_at < before)
+        with self._engine.begin() as connection:
+            connection.execute(delete(FEEDBACK).where(FEEDBACK.c.question_id.in_(old)))
+            return connection.execute(
+                delete(QUESTIONS).where(QUESTIONS.c.asked_at < before)
+            ).rowcount
 
     def question(self, record_id: str) -> dict[str, Any] | None:
         """One logged question; None where there is none of that id."""
@@ -142,18 +127,21 @@ class Records:
         self._engine.dispose()
 
     @staticmethod
-    def _feedback_on(connection: Any, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-        found: dict[str, list[dict[str, Any]]] = {}
-        query = select(FEEDBACK).where(FEEDBACK.c.question_id.in_(ids)).order_by(FEEDBACK.c.number)
-        for row in connection.execute(query).mappings():
-            found.setdefault(row["question_id"], []).append(
+    def _with_feedback(connection: Connection, found: Sequence[RowMapping]) -> list[dict[str, Any]]:
+        rows = [dict(row) | {"asked_at": _utc(row["asked_at"]), "feedback": []} for row in found]
+        by_id = {row["id"]: row for row in rows}
+        query = (
+            select(FEEDBACK).where(FEEDBACK.c.question_id.in_(by_id)).order_by(FEEDBACK.c.number)
+        )
+        for verdict in connection.execute(query).mappings():
+            by_id[verdict["question_id"]]["feedback"].append(
                 {
-                    "helpful": bool(row["helpful"]),
-                    "reason": row["reason"],
-                    "comment": row["comment"],
+                    "helpful": bool(verdict["helpful"]),
+                    "reason": verdict["reason"],
+                    "comment": verdict["comment"],
                 }
             )
-        return found
+        return rows
 
 
 def open_records(database_url: str, data_dir: Path) -> Records:
@@ -161,25 +149,27 @@ def open_records(database_url: str, data_dir: Path) -> Records:
     return Records(open_engine(database_url, data_dir))
 
 
-def open_engine(database_url: str, data_dir: Path) -> Engine:
-    """The database of the log, at the same place as for `open_records`."""
-    if not database_url:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        database_url = f"sqlite:///{data_dir / 'records.sqlite3'}"
-    engine = create_engine(database_url, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-    return engine
-
-
 def new_id() -> str:
     """An id for a question's record; it says nothing about the one who asked."""
     return uuid.uuid4().hex
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA busy_timeout=5000")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
+def _storable(words: str) -> str:
+    """A user's words as they may be kept: masked, of bounded length, without what PostgreSQL refuses."""
+    return mask(words.replace("\x00", ""))[:_MOST_CHARS]
+
+
+def _utc(time: datetime) -> datetime:
+    """SQLite gives times back without their zone; all are written in UTC."""
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
+
+def _between(
+    since: datetime | None, until: datetime | None, last: tuple[datetime, str] | None
+) -> Iterator[ColumnElement[bool]]:
+    if since is not None:
+        yield QUESTIONS.c.asked_at >= since
+    if until is not None:
+        yield QUESTIONS.c.asked_at < until
+    if last is not None:
+        yield tuple_(QUESTIONS.c.asked_at, QUESTIONS.c.id) > tuple_(*last)

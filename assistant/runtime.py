@@ -10,15 +10,16 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from assistant.answer import Answer
 from assistant.api_metrics import Metrics
 from assistant.batch import Request as Question
 from assistant.batch import answer_request
-from assistant.context import Services
+from assistant.context import Services, Statement
 from assistant.failures import message_of
 from assistant.rate_limits import RateLimits
 from assistant.records import Records, new_id, open_records
@@ -26,6 +27,7 @@ from assistant.settings import Settings
 
 LOG = logging.getLogger("policy")
 _QUEUE_PER_WORKER = 16
+_DAY_S = 86_400
 T = TypeVar("T")
 
 
@@ -34,7 +36,12 @@ class NotReadyError(Exception):
 
 
 class BusyError(Exception):
-    """Too much is waiting already; the message is Chinese."""
+    """Too much is waiting already; the message is Chinese, `retry_after` is in seconds."""
+
+    retry_after = 5
+
+    def __init__(self) -> None:
+        super().__init__("当前咨询的人较多，请稍后再试。")
 
 
 class Runtime:
@@ -86,15 +93,43 @@ class Runtime:
         """The answer and the id of its record. Raises NotReadyError, BusyError, TimeoutError."""
         services = self.services
         answer = await self.run(lambda: answer_request(services, question))
-        record_id = new_id()
-        self.metrics.count_answer(answer)
-        self._writer.submit(self._log, answer, channel, record_id)
-        return answer, record_id
+        return answer, self._answered(answer, channel)
+
+    async def answer_live(
+        self, question: Question, channel: str
+    ) -> AsyncIterator[str | Statement | tuple[Answer, str]]:
+        """The names of steps as they begin and verified sentences as they come; last, as `answer`.
+
+        Raises NotReadyError, BusyError, TimeoutError.
+        """
+        services, loop = self.services, asyncio.get_running_loop()
+        heard: asyncio.Queue[str | Statement | None] = asyncio.Queue()
+
+        def tell(progress: str | Statement | None) -> None:
+            loop.call_soon_threadsafe(heard.put_nowait, progress)
+
+        def work() -> Answer:
+            try:
+                return answer_request(services, question, tell, tell)
+            finally:
+                tell(None)
+
+        working = asyncio.ensure_future(self.run(work))
+        working.add_done_callback(lambda _: heard.put_nowait(None))
+        while (progress := await heard.get()) is not None:
+            yield progress
+        answer = await working
+        yield answer, self._answered(answer, channel)
+
+    def admit(self) -> None:
+        """Refuse at once what could only wait. Raises NotReadyError, BusyError."""
+        if self._services is None:
+            raise NotReadyError(self._problem)
+        self._check_queue()
 
     async def run(self, work: Callable[[], T]) -> T:
         """`work` in a thread, within the time limit. Raises BusyError, TimeoutError."""
-        if self._waiting >= self._workers * _QUEUE_PER_WORKER:
-            raise BusyError("当前咨询的人较多，请稍后再试。")
+        self._check_queue()
         self._waiting += 1
         future = asyncio.get_running_loop().run_in_executor(self._pool, work)
         future.add_done_callback(self._done)
@@ -108,6 +143,28 @@ class Runtime:
         self._waiting -= 1
         if not future.cancelled():
             future.exception()
+
+    def _check_queue(self) -> None:
+        if self._waiting >= self._workers * _QUEUE_PER_WORKER:
+            raise BusyError
+
+    async def keep_retention(self) -> None:
+        """Delete old records now and once a day, until cancelled."""
+        while days := self.settings.retention_days:
+            try:
+                await self.write(
+                    lambda: self.records.purge(datetime.now(UTC) - timedelta(days=days))
+                )
+            except Exception:
+                LOG.exception("old records could not be deleted")
+            await asyncio.sleep(_DAY_S)
+
+    def _answered(self, answer: Answer, channel: str) -> str:
+        """Count and log an answer; the id of its record."""
+        record_id = new_id()
+        self.metrics.count_answer(answer)
+        self._writer.submit(self._log, answer, channel, record_id)
+        return record_id
 
     def _log(self, answer: Answer, channel: str, record_id: str) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 import sys
@@ -38,8 +39,10 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        retention = asyncio.create_task(runtime.keep_retention())
         async with tools.session_manager.run():
             yield
+        retention.cancel()
         runtime.stop()
 
     app = FastAPI(

@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     site_name: str = Field(default="政策问答助手", min_length=1, max_length=30)
     embed_origins: str = Field(default="", pattern=r"^(https?://[A-Za-z0-9.*:-]+( |$))*$")
     """Sites that may show the chat in a frame (widget.js), separated by spaces."""
+    retention_days: int = Field(default=365, ge=0, le=36500)
+    """How long questions and feedback are kept; 0 for ever."""
     request_timeout_s: float = Field(default=60.0, gt=0, le=600)
     max_body_bytes: int = Field(default=262_144, ge=1024)
 

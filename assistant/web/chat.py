@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from assistant.answer import Status, Turn
-from assistant.api import failed, tokens
+from assistant.api_stream import Sentences, Step, Whole, failed, follow, tokens
 from assistant.batch import Request as Question
 from assistant.runtime import Runtime
 from assistant.web.answer_html import (
@@ -39,7 +39,15 @@ _EXAMPLES = (
     "二孩家庭买房，公积金贷款有照顾吗？",
 )
 _CONCURRENT = 32
-_WRITING_S = 0.9
+_DOING = {
+    "guard": "正在读懂您的问题……",
+    "calculation": "正在查找计算规则……",
+    "evidence": "正在查找政策原文……",
+    "chat_model": "正在组织回答……",
+    "verify": "正在逐句核对原文……",
+}
+"""What is said of a step while there is no answer yet."""
+_WRITING_S = 0.6
 _FRAME_S = 0.035
 _FIRST_WAIT_S = 60
 _KEPT_TURNS = 20
@@ -167,23 +175,28 @@ async def _answer(
     """The answer's HTML as it grows; with the last one, the turn to remember."""
     history = [Turn(question=turn["question"], answer=turn["answer"]) for turn in past]
     question = Question(question=text, history=history)
-    yield waiting_html("正在查找政策原文……"), None
-    record_id = ""
+    yield waiting_html(_DOING["guard"]), None
+    shown = ""
     try:
         runtime.limits.question(client)
         if runtime.problem:
             yield waiting_html("服务刚刚启动，正在加载政策文件，请稍候……"), None
             await asyncio.to_thread(runtime.wait, _FIRST_WAIT_S)
-        answer, record_id = await runtime.answer(question, "page")
+        runtime.admit()
     except Exception as problem:
-        answer = failed(question, problem)
+        answer, record_id = failed(question, problem), ""
+    else:
+        async for happened in follow(runtime, question, "page"):
+            match happened:
+                case Step(name) if name in _DOING and not shown:
+                    yield waiting_html(_DOING[name]), None
+                case Sentences(text=shown):
+                    yield partial_html(shown), None
+                case Whole(answer, record_id):
+                    pass
     if answer.status is not Status.ERROR:
-        pieces = tokens(shown_text(answer))
-        frames = max(1, int(_WRITING_S / _FRAME_S))
-        step = max(1, -(-len(pieces) // frames))
-        for end in range(step, len(pieces), step):
-            yield partial_html("".join(pieces[:end])), None
-            await asyncio.sleep(_FRAME_S)
+        async for text in _written(shown_text(answer), shown):
+            yield partial_html(text), None
     html = answer_html(answer, record_id)
     yield (
         html,
@@ -194,3 +207,13 @@ async def _answer(
             "html": html,
         },
     )
+
+
+async def _written(text: str, shown: str) -> AsyncIterator[str]:
+    """The text growing to its end within `_WRITING_S`, from what is shown already."""
+    begun = len(shown) if text.startswith(shown) else 0
+    pieces = tokens(text[begun:])
+    step = max(1, -(-len(pieces) // max(1, int(_WRITING_S / _FRAME_S))))
+    for end in range(step, len(pieces), step):
+        yield text[:begun] + "".join(pieces[:end])
+        await asyncio.sleep(_FRAME_S)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, insert, select
 
 from assistant.backup import BackupError, backup, restore
-from assistant.records import FEEDBACK, METADATA, QUESTIONS, open_engine
+from assistant.record_database import FEEDBACK, QUESTIONS, migrate, open_engine
 from corpus.library import Library
 
 LAW = "某某市托育办法\n第一条 为了规范托育,制定本办法。\n第二条 本办法自2024年4月1日起施行。\n"
@@ -32,7 +32,7 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
     engine = open_engine("", tmp_path / "data")
-    METADATA.create_all(engine)
+    migrate(engine)
     with engine.begin() as connection:
         for number in range(3):
             connection.execute(insert(QUESTIONS).values(**question(f"q{number}")))
@@ -86,7 +86,7 @@ def test_everything_comes_back(corpus: Path, engine: Engine, tmp_path: Path) -> 
     documents, log = files(corpus), rows(engine)
     elsewhere = tmp_path / "elsewhere" / "documents"
     other = open_engine("", tmp_path / "other")
-    METADATA.create_all(other)
+    migrate(other)
     assert restore(file, elsewhere, other) == report
     assert files(elsewhere) == documents
     assert rows(other) == log

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.context import Services
+from assistant.answer import Answer, Status
+from assistant.api_stream import Sentences, follow
+from assistant.batch import Request as Question
+from assistant.context import Kind, Quote, Services, Statement
 from assistant.personal_data import mask
 from assistant.records import open_records
 from assistant.server import build_app
@@ -59,6 +65,48 @@ def test_stream_ends_with_the_same_answer_as_ask(client: TestClient) -> None:
     assert names[0] == "step" and names[-1] == "answer" and names.count("answer") == 1
     assert "".join(data["text"] for name, data in events if name == "token") == answer["answer"]
     assert answer["answer"] == client.post("/api/ask", json={"question": SUBSIDY}).json()["answer"]
+    steps = [data["step"] for name, data in events if name == "step"]
+    assert steps[0] == "started" and steps.index("evidence") < steps.index("verify")
+
+
+def test_verified_sentences_are_told_before_the_answer_is_whole(
+    app: Any, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model's sentence is sent while the pipeline runs; one that does not stay is taken back."""
+    document = services.library.get(services.library.ids[0])
+    measure = document.measures[2]
+    quote = Quote.of(document, measure, measure.sentences[1])
+    said = Statement(Kind.MODEL, "说过的话。", (quote,))
+    told = threading.Event()
+
+    def answering(_: Services, question: Question, tell: Any, step: Any) -> Answer:
+        step("chat_model")
+        tell(said)
+        assert told.wait(10), "the sentence was not sent before the answer"
+        text = "说过的话。[1]" if question.id == "stays" else "另一个答案"
+        return Answer(
+            question=question.question,
+            standalone_question=question.question,
+            status=Status.ANSWERED,
+            answer=text + "\n还有一句。",
+        )
+
+    monkeypatch.setattr("assistant.runtime.answer_request", answering)
+
+    async def events(identity: str) -> list[Any]:
+        told.clear()
+        heard = []
+        async for event in follow(app.state.runtime, Question(question="x", id=identity), "api"):
+            heard.append(event)
+            if isinstance(event, Sentences):
+                told.set()
+        return heard
+
+    step, sentence, whole = asyncio.run(events("stays"))
+    assert (step.name, sentence.text) == ("chat_model", "说过的话。[1]")
+    assert (whole.rest, whole.anew) == ("\n还有一句。", False)
+    *_, whole = asyncio.run(events("replaced"))
+    assert (whole.rest, whole.anew) == ("另一个答案\n还有一句。", True)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +116,9 @@ def test_stream_ends_with_the_same_answer_as_ask(client: TestClient) -> None:
         b"{",
         b"[]",
         b"\xff\xfe\x00",
+        b'{"question": "\\ud800"}',
+        b'{"question": "a", "history": [{"question": "\xed\xa0\x80"}]}',
+        b"[" * 100_000,
         b'{"question": 3}',
         b'{"history": []}',
         b'{"question": "a", "history": "x"}',
@@ -196,6 +247,42 @@ def test_too_many_questions_get_429(services: Services, tmp_path: Path) -> None:
     assert [reply.status_code for reply in replies] == [200, 200, 429]
     assert 1 <= int(replies[2].headers["retry-after"]) <= 60
     assert client.get("/api/search", params={"q": "托育"}).status_code == 200
+
+
+def test_overload_gets_429_on_every_way_to_ask(services: Services, tmp_path: Path) -> None:
+    app = build_app(Settings(data_dir=tmp_path, rate_limit="", _env_file=None), lambda _: services)
+    runtime = app.state.runtime
+    assert runtime.wait(60)
+    runtime._waiting = 1_000
+    client = TestClient(app)
+    chat = {"messages": [{"role": "user", "content": SUBSIDY}]}
+    for path, body in (
+        ("/api/ask", {"question": SUBSIDY}),
+        ("/api/ask/stream", {"question": SUBSIDY}),
+        ("/v1/chat/completions", chat),
+    ):
+        reply = client.post(path, json=body)
+        assert reply.status_code == 429, path
+        assert int(reply.headers["retry-after"]) > 0 and "稍后" in reply.json()["message"]
+    runtime._waiting = 0
+    assert client.post("/api/ask", json={"question": SUBSIDY}).status_code == 200
+
+
+def test_old_records_go_while_the_app_runs(services: Services, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, retention_days=30, _env_file=None)
+    app = build_app(settings, lambda _: services)
+    purged = threading.Event()
+    seen: list[datetime] = []
+
+    def purge(before: datetime) -> int:
+        seen.append(before)
+        purged.set()
+        return 0
+
+    app.state.runtime.records.purge = purge
+    with TestClient(app):
+        assert purged.wait(10)
+    assert timedelta(days=29) < datetime.now(UTC) - seen[0] < timedelta(days=31)
 
 
 def test_while_loading_the_process_is_up_but_not_ready(services: Services, tmp_path: Path) -> None:

@@ -1,0 +1,195 @@
+"""The log of questions: the same behaviour on SQLite and on a real PostgreSQL server."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from postgresql import MISSING, programs, running
+from sqlalchemy import Engine, inspect, text, update
+
+from assistant import record_database
+from assistant.answer import Answer, Citation, Status
+from assistant.cli import main
+from assistant.record_database import METADATA, QUESTIONS, RecordsError, migrate, open_engine
+from assistant.records import Records, new_id, open_records
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    folder = programs()
+    if folder is None:
+        pytest.skip(MISSING)
+    with running(folder) as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'log.sqlite3'}"
+    address: str = request.getfixturevalue("postgresql")
+    engine = open_engine(address, tmp_path)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def engine(url: str, tmp_path: Path) -> Iterator[Engine]:
+    engine = open_engine(url, tmp_path)
+    yield engine
+    engine.dispose()
+
+
+def an_answer(question: str, status: Status = Status.ANSWERED) -> Answer:
+    citation = Citation(
+        marker=1, document="d", title="题", section=1, measure=3, label="三", quote="文", start=5,
+        end=6, anchor="m3",
+    )  # fmt: skip
+    return Answer(
+        question=question,
+        standalone_question=question,
+        status=status,
+        answer="答[1]",
+        citations=[citation],
+        timings_ms={"guard": 0.5},
+    )
+
+
+def add(
+    records: Records, question: str, status: Status = Status.ANSWERED, age_days: int = 0
+) -> str:
+    identity = new_id()
+    records.add_question(an_answer(question, status), "page", identity)
+    with records._engine.begin() as connection:
+        asked = datetime.now(UTC) - timedelta(days=age_days)
+        connection.execute(
+            update(QUESTIONS).where(QUESTIONS.c.id == identity).values(asked_at=asked)
+        )
+    return identity
+
+
+def test_migrations_lead_to_the_declared_tables(engine: Engine) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    migrate(engine)
+    migrate(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_a_log_from_before_there_were_migrations_is_taken_over(
+    engine: Engine, url: str, tmp_path: Path
+) -> None:
+    METADATA.create_all(engine)
+    records = open_records(url, tmp_path)
+    add(records, "旧的问题")
+    records.close()
+    again = open_records(url, tmp_path)
+    assert [row["question"] for row in again.export()] == ["旧的问题"]
+    again.close()
+
+
+def test_a_migration_that_fails_changes_nothing(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import shutil
+
+    folder = tmp_path / "migrations"
+    shutil.copytree(record_database.MIGRATIONS, folder)
+    (folder / "versions" / "0002_broken.py").write_text(
+        "from alembic import op\n"
+        "revision, down_revision, branch_labels, depends_on = '0002', '0001', None, None\n"
+        "def upgrade():\n"
+        "    op.execute('CREATE TABLE half (a INTEGER)')\n"
+        "    op.execute('INSERT INTO nowhere VALUES (1)')\n"
+    )
+    monkeypatch.setattr(record_database, "MIGRATIONS", folder)
+    with pytest.raises(RecordsError, match="问答记录的数据库"):
+        migrate(engine)
+    assert inspect(engine).get_table_names() == []
+
+
+def test_processes_that_start_together_wait_for_each_other(url: str, tmp_path: Path) -> None:
+    failures: list[Exception] = []
+
+    def start() -> None:
+        try:
+            open_records(url, tmp_path).close()
+        except Exception as problem:
+            failures.append(problem)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_questions_and_feedback_are_kept_exported_and_purged(url: str, tmp_path: Path) -> None:
+    records = open_records(url, tmp_path)
+    old = add(records, "很久以前", age_days=400)
+    assert records.add_feedback(old, helpful=True)
+    unanswered = add(records, "没答上", Status.NOT_COVERED, age_days=2)
+    disliked = add(records, "电话13812345678\x00")
+    assert records.add_feedback(disliked, helpful=False, reason="看不懂", comment="\x00难")
+    assert not records.add_feedback("\x00", helpful=True)
+    assert [row["id"] for row in records.to_review()] == [disliked, unanswered]
+    exported = list(records.export())
+    assert [row["question"] for row in exported] == ["很久以前", "没答上", "电话【电话】"]
+    assert exported[2]["feedback"] == [{"helpful": False, "reason": "看不懂", "comment": "难"}]
+    assert exported[2]["citations"] == [{"document": "d", "anchor": "m3", "start": 5, "end": 6}]
+    assert all(row["asked_at"].utcoffset() == timedelta(0) for row in exported)
+    assert records.purge(datetime.now(UTC) - timedelta(days=365)) == 1
+    assert [row["id"] for row in records.export()] == [unanswered, disliked]
+    since = datetime.now(UTC) - timedelta(days=1)
+    assert [row["id"] for row in records.export(since=since)] == [disliked]
+    assert [row["id"] for row in records.export(until=since)] == [unanswered]
+    records.close()
+
+
+def test_the_commands_export_lines_and_purge(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    records = open_records(url, tmp_path)
+    monkeypatch.setattr("assistant.records._BATCH", 2)
+    for day in range(5):
+        add(records, f"问题{day}", age_days=day * 10)
+    records.close()
+    monkeypatch.setenv("POLICY_DATABASE_URL", url)
+    monkeypatch.setenv("POLICY_DATA_DIR", str(tmp_path))
+    assert main(["records", "export"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["question"] for line in lines] == [f"问题{n}" for n in (4, 3, 2, 1, 0)]
+    day = (datetime.now() - timedelta(days=20)).date().isoformat()
+    file = tmp_path / "out.jsonl"
+    command = ["records", "export", "--since", day, "--until", day, "--output", str(file)]
+    assert main(command) == 0
+    assert [json.loads(line)["question"] for line in file.read_text().splitlines()] == ["问题2"]
+    assert main(["records", "purge", "--days", "25"]) == 0
+    assert "2 次提问" in capsys.readouterr().out
+    monkeypatch.setenv("POLICY_RETENTION_DAYS", "0")
+    assert main(["records", "purge"]) == 2
+
+
+@pytest.mark.parametrize(
+    "bad", ["nonsense", "postgresql+none://x/y", "postgresql+pg8000://u:secret@127.0.0.1:9/x"]
+)
+def test_a_database_that_cannot_be_used_is_told(
+    bad: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("POLICY_DATABASE_URL", bad)
+    monkeypatch.setenv("POLICY_DATA_DIR", str(tmp_path))
+    assert main(["records", "export"]) == 2
+    told = capsys.readouterr().err
+    assert "POLICY_DATABASE_URL" in told and "secret" not in told and len(told.splitlines()) == 1
