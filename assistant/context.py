@@ -11,11 +11,13 @@ from functools import cached_property
 from typing import Any
 
 from assistant.answer import MissingInput, Status, Turn
+from assistant.jurisdiction import Jurisdiction, select
 from assistant.phrases import phrase
 from assistant.settings import Settings
 from assistant.spelling import Vocabulary, vocabulary
 from corpus.library import Library
 from corpus.model import Document, Measure, Sentence
+from corpus.validity import Register
 from index.retriever import HybridRetriever, Neighbour, RankedMeasure
 
 _MARKER_SIGNS = re.compile(r"[\[\]]")
@@ -54,6 +56,8 @@ class Kind(StrEnum):
     """A rule's result; its figures stand in the calculation."""
     MODEL = "model"
     """A chat model's words over the quotes."""
+    STANDING = "standing"
+    """Which document is quoted, and how it stands on the day: from its metadata."""
     PHRASE = "phrase"
     """A fixed phrase that says nothing about the policy."""
 
@@ -84,6 +88,11 @@ class Services:
     settings: Settings
     library: Library
     retriever: HybridRetriever
+
+    @cached_property
+    def register(self) -> Register:
+        """Which documents replace and amend which."""
+        return Register(self.library)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -143,10 +152,9 @@ class Context:
         """The corpus."""
         return self.services.library
 
-    @property
-    def documents(self) -> list[Document]:
-        """The documents that this question is asked of."""
-        return list(self.library)
+    def jurisdiction(self, question: str) -> Jurisdiction:
+        """The documents that `question` is asked of on this run's day."""
+        return select(question, self.services.register, self.as_of)
 
     def split(self, questions: Sequence[str]) -> list[Context]:
         """A context of its own for each of several questions of the message.

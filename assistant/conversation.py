@@ -71,7 +71,7 @@ class Reading:
 
 def resolve(context: Context) -> None:
     """Fill `context.standalone`, `context.fallback` and `context.subject` from the history."""
-    state = read(context.history, context.documents)
+    state = read(context.history, list(context.library))
     reading = understand_follow_up(context.text, state)
     context.standalone = reading.standalone
     context.fallback = reading.fallback

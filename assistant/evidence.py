@@ -49,10 +49,12 @@ def add(context: Context) -> None:
     if context.calculation is None or context.evidence:
         return
     joined = topics(context.text)
+    ids = {document.id for document in context.jurisdiction(context.standalone).documents}
+    results = [result.within(ids) for result in _search_all(context, joined)]
     answered = {
         quote.measure.key for s in context.statements for quote in s.quotes if quote.measure
     }
-    for measure in _of_topics(context.library, joined, _search_all(context, joined)):
+    for measure in _of_topics(context.library, joined, results):
         if measure.measure not in answered:
             context.evidence.append(_evidence(context.library, measure))
 
@@ -60,7 +62,24 @@ def add(context: Context) -> None:
 def _search(context: Context, question: str) -> list[Evidence]:
     """The evidence for a question; empty where it is not covered."""
     joined = topics(question) if question == context.text else []
-    whole, *by_topic = _search_all(context, [question, *joined])
+    results = _search_all(context, [question, *joined])
+    for documents in context.jurisdiction(question).tiers:
+        ids = {document.id for document in documents}
+        whole, *by_topic = [result.within(ids) for result in results]
+        found = _evidence_in(context, question, joined, whole, by_topic)
+        if found:
+            return found
+    return []
+
+
+def _evidence_in(
+    context: Context,
+    question: str,
+    joined: list[str],
+    whole: SearchResult,
+    by_topic: list[SearchResult],
+) -> list[Evidence]:
+    """The evidence that some of the documents hold."""
     context.ranked = list(whole.measures)
     context.neighbours = whole.neighbours
     context.coverage = coverage_of(context.library, question, whole)

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import yaml
 
+from corpus.regions import Region, county_names, find_regions, region_of
+
 _DATA = Path(__file__).parent / "data" / "places.yaml"
+_LONGEST = 12
+"""So many characters may follow a place's first name to make it exact (省 and city, city and county)."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,61 @@ def find_places(question: str) -> Places:
 
     A place that says where a person works or comes from (「在广东打工」) does not count as outside.
     """
-    home, other, person = _patterns()
-    outside = tuple(
-        found[0] for found in other.finditer(question) if not person.match(question, found.end())
-    )
-    return Places(tuple(m[0] for m in home.finditer(question)), outside)
+    home, other = _matches(question)
+    return Places(tuple(m[0] for m in home), tuple(m[0] for m in other))
+
+
+def regions_named(question: str) -> dict[str, Region | None]:
+    """The places that `question` asks about by their names there, each as exact as it is named.
+
+    「南昌县」 is the county, 「广州天河区」 one place. None for what is no division of China. A name at
+    home means the place there, whatever other places are called so.
+    """
+    home, other = _matches(question)
+    at_home = {match.start() for match in home}
+    named: dict[str, Region | None] = {}
+    end = 0
+    for match in sorted((*home, *other), key=lambda match: match.start()):
+        if match.start() < end:
+            continue
+        name, region = _longest(question, match)
+        if match.start() in at_home and (region is None or not home_region().holds(region)):
+            name, region = match[0], _at_home(match[0])
+        named.setdefault(name, region)
+        end = match.start() + len(name)
+    return named
+
+
+@cache
+def home_region() -> Region:
+    """The province whose residents ask, where they name no place."""
+    found = region_of(next(iter(place_names("home"))))
+    assert found is not None, "data/places.yaml: home must be a province's full name"
+    return found
+
+
+def _matches(question: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """Where the question names places at home, and others that are no mere home of a person."""
+    home, other, counties, person = _patterns()
+    at_home = list(home.finditer(question))
+    found = list(other.finditer(question))
+    taken = {i for match in (*at_home, *found) for i in range(*match.span())}
+    found += [m for m in counties.finditer(question) if taken.isdisjoint(range(*m.span()))]
+    return at_home, [match for match in found if not person.match(question, match.end())]
+
+
+def _longest(question: str, match: re.Match[str]) -> tuple[str, Region | None]:
+    """The longest place's name that begins where `match` does, and the place."""
+    begin, end = match.span()
+    for stop in range(min(len(question), end + _LONGEST), end - 1, -1):
+        if found := find_regions(question[begin:stop]):
+            return question[begin:stop], found[0]
+    return match[0], None
+
+
+def _at_home(name: str) -> Region:
+    home = home_region()
+    return next((region for region in find_regions(name) if home.holds(region)), home)
 
 
 @cache
@@ -50,10 +104,13 @@ def any_of(names: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """What matches places at home, elsewhere, other counties by their full names, and persons."""
     person = "|".join(map(re.escape, place_names("person_not_policy")))
+    counties = county_names(outside=home_region()) - place_names("everyday_counties")
     return (
         any_of(place_names("home_places") - {"赣"}),
         any_of(name for name in place_names("other_places") if len(name) > 1),
+        any_of(name for name in counties if len(name) > 2),
         re.compile(f"(?:那边|那里|市|省)?(?:{person})"),
     )

@@ -7,7 +7,6 @@ import re
 from assistant.answer import Status
 from assistant.context import Context
 from assistant.phrases import phrase
-from assistant.places import find_places
 from assistant.refusal import titles
 from assistant.steering import is_steering
 
@@ -37,7 +36,7 @@ _SMALL_TALK_PATTERNS = tuple(
 
 
 def route(context: Context) -> None:
-    """End the run for steering attempts, small talk, and questions about other places."""
+    """End the run for steering attempts, small talk, and questions about places without a document."""
     text = context.text
     if is_steering(text):
         context.end(Status.BLOCKED, phrase("blocked"))
@@ -46,11 +45,11 @@ def route(context: Context) -> None:
         if pattern.fullmatch(text):
             context.end(Status.NOT_COVERED, phrase(key, titles=titles(context.library)))
             return
-    places = find_places(context.standalone)
-    if places.outside:
+    missing = context.jurisdiction(context.standalone).missing
+    if missing:
         reply = phrase(
             "not_covered_place",
             titles=titles(context.library),
-            places="、".join(dict.fromkeys(places.other)),
+            places="、".join(missing),
         )
         context.end(Status.NOT_COVERED, reply, phrase("ask_12345"))

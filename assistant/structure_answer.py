@@ -6,20 +6,35 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer import Status
 from assistant.context import Context, Kind, Quote, Statement
+from assistant.places import home_region
 from assistant.structure_query import Ask, StructureQuery, understand
 from corpus.model import Document, Measure, Section, Sentence
 from corpus.numerals import to_numeral
+from corpus.validity import region
 
 _LISTED_SENTENCES = 6
+_MOST_ASKED = 8
 
 
 def answer(context: Context) -> None:
     """Answer a question about structure; leave every other question to the next steps."""
-    query = understand(context.standalone, context.documents)
+    query = understand(context.standalone, _asked(context))
     if query is None:
         return
     context.statements.extend(_ANSWERS[query.ask](query))
     context.status = Status.ANSWERED
+
+
+def _asked(context: Context) -> list[Document]:
+    """The documents that a question about structure may mean, the likeliest first.
+
+    That is the conversation's, then the home province's, then the others that count.
+    """
+    talked_about = [document.id for document, _ in context.subject]
+    tiers = context.jurisdiction(context.standalone).tiers
+    counting = [d for documents in tiers for d in documents]
+    counting.sort(key=lambda d: (d.id not in talked_about, region(d) != home_region()))
+    return counting[:_MOST_ASKED]
 
 
 def units_statement(document: Document, measures: Sequence[Measure]) -> list[Statement]:

@@ -305,14 +305,20 @@ _FILLER = re.compile(
 def understand(question: str, documents: Iterable[Document]) -> StructureQuery | None:
     """The structure question that `question` (cleaned) is, asked of the first document that fits it.
 
-    None where it is about the policy's content.
+    That a document has no such measure or unit is the answer only where no other document has it.
+    None where the question is about the policy's content.
     """
+    lacking: StructureQuery | None = None
     for document in documents:
         for reading in (_part, _measure_by_number, _unit, _metadata, _whole):
             query = reading(question, document)
-            if query is not None:
+            if query is None:
+                continue
+            if query.ask not in (Ask.NO_SUCH_MEASURE, Ask.NO_SUCH_UNIT):
                 return query
-    return None
+            lacking = lacking or query
+            break
+    return lacking
 
 
 def asks_for_units(question: str) -> bool:

@@ -6,6 +6,7 @@ A statement that fails is dropped. What a quote must hold depends on the stateme
 - STRUCTURE: each number and each name it states is in the quotes or counts them;
 - CALCULATION: each figure stands in the calculation or in a quote;
 - MODEL: a source backs each part of the sentence (claims.py);
+- STANDING: a document by its title, and what its metadata says of its force;
 - PHRASE: one of the fixed phrases, without a figure of its own.
 """
 
@@ -32,7 +33,7 @@ def verify(context: Context) -> None:
     kept = [s for s in context.statements if is_backed(s, context.calculation)]
     dropped = len(context.statements) - len(kept)
     context.statements = kept
-    claims = [s for s in kept if s.kind is not Kind.PHRASE]
+    claims = [s for s in kept if s.kind not in (Kind.STANDING, Kind.PHRASE)]
     if dropped and not claims and context.status is Status.ANSWERED:
         context.calculation = None
         context.statements = []
@@ -52,7 +53,7 @@ def is_backed(statement: Statement, calculation: dict[str, Any] | None) -> bool:
         return calculation is not None and _figures_hold(text, statement.quotes, calculation)
     if statement.kind is Kind.MODEL:
         return bool(statement.quotes) and _is_claimed(text, statement.quotes)
-    return statement.kind is Kind.PHRASE
+    return statement.kind in (Kind.STANDING, Kind.PHRASE)
 
 
 def _is_citable(quote: Quote) -> bool:

@@ -86,6 +86,15 @@ def region_of(name: str) -> Region | None:
     return found[0]
 
 
+def county_names(outside: Region) -> set[str]:
+    """The full names of the counties that all lie outside a place."""
+    return {
+        name
+        for name, regions in _by_name().items()
+        if _COUNTY_ENDING.search(name) and all(r.county and not outside.holds(r) for r in regions)
+    }
+
+
 @cache
 def _by_name() -> dict[str, tuple[Region, ...]]:
     """All places by their full names and short names, the wider first."""

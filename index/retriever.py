@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +88,14 @@ class SearchResult:
     neighbours: tuple[Neighbour, ...] = ()
     uncovered_bigram: float = 0.0
     question_bigram: float = 0.0
+
+    def within(self, documents: Collection[str]) -> SearchResult:
+        """What was found in these documents (ids) alone."""
+        return replace(
+            self,
+            measures=tuple(m for m in self.measures if m.document in documents),
+            neighbours=tuple(n for n in self.neighbours if n.document in documents),
+        )
 
 
 class HybridRetriever:

@@ -11,12 +11,20 @@ import pytest
 from corpus.model import Document, Metadata
 from corpus.parser import parse
 from corpus.regions import Level, Region, find_regions, region_of
-from corpus.validity import applying, in_force, level, standing
+from corpus.validity import Register, Standing, applying, level
 
 
 def made(document_id: str, **known: Any) -> Document:
     title = known.pop("title", f"某市{document_id}办法")
     return replace(parse(document_id, "第一条 甲。\n"), metadata=Metadata(title=title, **known))
+
+
+def in_force(documents: list[Document], on: date) -> list[Document]:
+    return Register(documents).in_force(on)
+
+
+def standing(document: Document, documents: list[Document], on: date) -> Standing:
+    return Register(documents).standing(document, on)
 
 
 OLD = made("old", number="某政发〔2019〕3号", effective_from=date(2019, 1, 1))
@@ -33,7 +41,7 @@ def test_a_document_is_replaced_from_the_successor_s_effective_date() -> None:
     assert (before.status, before.until) == ("现行有效", date(2024, 3, 31))
     after = standing(OLD, documents, date(2025, 1, 1))
     assert (after.status, after.replaced_by, after.until) == ("已被取代", "new", date(2024, 3, 31))
-    assert after.note == "该文件自2024年4月1日起已被《某市new办法》取代。"
+    assert after.note == "自2024年4月1日起已被《某市new办法》取代。"
 
 
 @pytest.mark.parametrize(
