@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from assistant.answer import MissingInput, Status, Turn
 from assistant.context import Context, Kind, Quote, Statement
 from assistant.eligibility.extraction import Extraction, extract_facts, merge_facts
 from assistant.eligibility.family import FIELDS, EligibilityError
-from assistant.eligibility.intent import detect_rule
+from assistant.eligibility.intent import RuleIntent, detect_rule
 from assistant.eligibility.rules.registry import RULES
 from assistant.eligibility_tools import calculate
 from assistant.guard import clean
@@ -19,6 +20,10 @@ from assistant.phrases import phrase
 from corpus.library import CorpusError
 
 _TURNS = 12
+_SUPPLIED = 0.6
+"""The confidence of an intent whose rule the conversation supplies, not the question."""
+_STEPS = "计算过程:"
+_DOUBTS = re.compile(r"准不准|准(?:确)?(?:吗|么|不)|对(?:吗|不对|么)|靠谱|算错|没错吧|再算")
 _BIRTHS = {"birth_date", "birth_dates", "birth_date_range", "birth_year", "children"}
 
 
@@ -37,10 +42,10 @@ def answer(context: Context) -> None:
     message = clean(context.question)
     found = extract_facts(message, context.as_of, _expected(known, message), known.facts)
     facts = merge_facts(known.facts, found.facts, found.corrections)
-    intent = detect_rule(
-        context.text, facts, known.rule, answered=_answers(found, known)
-    ) or detect_rule(context.standalone, facts, known.rule)
-    if intent is None and context.topic and (found.facts or found.clarify):
+    context.borrowed = context.borrowed and not (found.facts or found.clarify)
+    intent = _intent(context, facts, known, answered=_answers(found, known))
+    gives_facts = context.topic and (found.facts or found.clarify)
+    if intent is None and gives_facts and not context.elsewhere:
         intent = detect_rule(f"{context.topic}?{context.text}", facts, known.rule)
     if intent is None:
         return
@@ -49,11 +54,29 @@ def answer(context: Context) -> None:
     except EligibilityError as error:
         context.end(Status.NEEDS_INFORMATION, str(error))
         return
-    context.calculation = calculation
     context.missing_inputs = _missing(calculation, found)
+    asked = [item.model_dump() for item in context.missing_inputs]
+    context.calculation = calculation = {**calculation, "missing_inputs": asked}
     context.statements.extend(_statements(context, calculation))
     waits = calculation["outcome"] == "needs_information"
     context.status = Status.NEEDS_INFORMATION if waits else Status.ANSWERED
+
+
+def _intent(
+    context: Context, facts: Mapping[str, Any], known: KnownFacts, *, answered: bool
+) -> RuleIntent | None:
+    """The rule asked for. A question without a topic (「一般几天?」) means what its full reading means."""
+    by_itself = detect_rule(context.text, facts, known.rule, answered=answered)
+    full = context.text if context.borrowed else context.standalone
+    in_full = detect_rule(full, facts, known.rule)
+    if context.generic and not answered:
+        last = context.history[-1].answer if context.history else ""
+        if known.rule and _STEPS in last and _DOUBTS.search(context.text):
+            return RuleIntent(known.rule, "figure", 0.6)
+        return in_full or by_itself
+    intent = by_itself or in_full
+    supplied = intent is not None and intent.confidence <= _SUPPLIED
+    return None if supplied and context.elsewhere and not answered else intent
 
 
 def read_facts(history: Sequence[Turn], as_of: date) -> KnownFacts:
@@ -117,7 +140,7 @@ def _statements(context: Context, calculation: dict[str, Any]) -> list[Statement
         statements.append(Statement(Kind.CALCULATION, context.missing_inputs[0].question))
         return statements
     steps = "".join(f"\n{n}. {s['text']}" for n, s in enumerate(calculation["steps"], start=1))
-    statements.append(Statement(Kind.CALCULATION, f"计算过程:{steps}"))
+    statements.append(Statement(Kind.CALCULATION, f"{_STEPS}{steps}"))
     sources = dict.fromkeys(_source(source) for source in calculation["sources"])
     statements.append(Statement(Kind.CALCULATION, "依据:" + ";".join(sources) + "。"))
     statements.append(Statement(Kind.PHRASE, phrase("calculation_note")))

@@ -123,6 +123,10 @@ class Context:
     """The question with the earlier topic in front, for when it is not covered by itself."""
     generic: bool = False
     """Whether the question has no topic of its own (「多少钱?」)."""
+    elsewhere: bool = False
+    """Whether the question's own words are answered by a measure that the conversation was not about."""
+    borrowed: bool = False
+    """Whether `standalone` has the earlier topic in front of words of the question's own."""
     topic: str = ""
     """What the conversation was about before this question."""
     subject: list[tuple[Document, Measure]] = field(default_factory=list)

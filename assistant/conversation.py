@@ -8,38 +8,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from assistant import inheritance
 from assistant.answer import Turn
 from assistant.context import Context
 from assistant.guard import clean
 from assistant.places import find_places
+from assistant.pointers import Pointer, Which, pick, points_at
 from assistant.question_parts import parts
 from assistant.structure_query import asks_for_units, units_named
 from assistant.topic_words import own_topic
 from corpus.model import Document, Measure
-from corpus.numerals import parse_numeral, to_numeral
+from corpus.numerals import to_numeral
+from index.lexical import content_words
 
 _TURNS = 8
+_SHORTEST_TOPIC = 4
 _LEAD = re.compile(
-    r"^(?:那么|那(?!个|条|些|边|里)|还有|另外|再问(?:一下|下)?|再说|请问|对了|好的?|嗯|哦|行|换个问题|那个|然后|顺便(?:问(?:一下|下)?)?|我想问|[,。!?、\s])+"
+    r"^(?:(?:谢谢|多谢|明白|知道|了解)(?:[你您]|了|啦|哈|呀)*[,。!、\s]+|那么|那(?!个|条|些|边|里)|还有|另外|再问(?:一下|下)?|再说|请问|对了|好的?|嗯|哦|行|换个问题|那个|然后|顺便(?:问(?:一下|下)?)?|我想问|[,。!?、\s])+"
+)
+_CORRECTION = re.compile(
+    r"^(?:不好意思|抱歉|对不起|不对|不是|错了|说错了|打错了|[,。!?、\s])*我(?:刚才|其实|是)?(?:想)?(?:问|说|指)的(?:不是[^,。是]{1,10}[,。]?)?(?:而)?是"
 )
 _ELLIPSIS = re.compile(r"^.{1,14}呢[?。!]*$")
 _POINTS_BACK = re.compile(
-    r"这(?:个|条|项|些|种|一条|一项|件|份)?(?:政策|措施|规定|事|补贴|钱)?|那(?:个|条|项|一条)(?:政策|措施|规定|事)?|它们?|该(?:政策|措施|条|项)|上面|刚才的?|前面|回到|此(?:项|条)|不说[^,。]{1,8}了"
+    r"这(?:个|条|项|些|种|一条|一项|件|份|块|笔|里)?(?:政策|措施|规定|事|补贴|钱)?|那(?:个|条|项|一条)(?:政策|措施|规定|事)?|它们?|该(?:政策|措施|条|项)|上面|刚才的?|前面|回到|此(?:项|条)|不说[^,。]{1,8}了"
 )
-_LISTED = re.compile(
-    r"(?:上面|刚才|前面|其中|列(?:出)?的|你说的|里面)[^,。]{0,6}?第(?P<a>[一二三四五六七八九十\d]+)(?:条|个|项)"
-    r"|^第(?P<b>[一二三四五六七八九十\d]+)(?:个|项|条)?(?:具体|展开|详细|再)(?:说|讲|介绍|看)"
-)
-_NEXT = re.compile(r"^(?:再)?(?P<way>下|后|上|前)(?:面)?一?(?:条|个|项)")
-_LAST_OF_TWO = re.compile(r"(?:后面|后一个|后者|第二个|另一个)(?:那个|那条|那项)?")
+_RETURNS = re.compile(r"回到|(?:刚才|刚刚|前面|之前|最开始|一开始)(?:说|问|讲|聊)?(?:过|到)?的")
 _MEASURE_NUMBER = re.compile(
     r"第[一二三四五六七八九十\d]+条|[(\uff08][一二三四五六七八九十]+[)\uff09]"
 )
 _TAIL = re.compile(
-    r"(?:是|有|能|可以|可不可以|能不能|会不会|要不要)?(?:怎么|如何|咋|什么时候|多少钱?|几天|几岁|哪些?|哪里|什么|啥|有没有|有吗|吗|呢|么|不|没|没有|\?|。|!)+$"
+    r"(?:是|有|能|可以|可不可以|能不能|会不会|要不要)?(?:怎么(?:办|弄|样|回事)?|如何|咋(?:办|弄|整)?|什么时候|多少钱?|几天|几岁|哪些?|哪里|什么|啥|有没有|有吗|吗|呢|么|不|没|没有|\?|。|!)+$"
 )
+_ASKS_WHO = re.compile(r"谁|哪(?:个|些|家)?(?:部门|单位|厅|局)?")
+_ASKS_DUTIES = re.compile(
+    r"(?:负责|管|参与|牵头|承担|涉及)(?:的)?(?:是)?(?:哪(?!个|一)|什么|啥|几)"
+)
+_UNIT_ENDING = re.compile(r"(?:部门|厅|局|委|办|部|会|院|行|台|队|所|联|协|政府|团委|团省委)$")
 
 
 @dataclass
@@ -54,6 +61,12 @@ class Conversation:
     """The last question, standing alone."""
     measures: list[tuple[Document, Measure]] = field(default_factory=list)
     """The measures that the last covered answer named, in its order."""
+    listed: list[tuple[Document, Measure]] = field(default_factory=list)
+    """The last of those answers that named several."""
+    asked: list[str] = field(default_factory=list)
+    """The questions of the last message that asked several."""
+    earlier: list[tuple[str, list[tuple[Document, Measure]]]] = field(default_factory=list)
+    """The topics before this one with their measures, the latest last."""
 
 
 @dataclass(frozen=True)
@@ -62,20 +75,31 @@ class Reading:
 
     `standalone` is searched first; where it is not covered, `fallback` (the question with the
     earlier topic in front), "" where there is none. `generic`: the question has no topic of its own.
+    `elliptic`: it is a mere 「……呢?」. `points_back`: it says 「这个」, 「它」. `elsewhere`: its own words
+    are answered by a measure that the conversation was not about. `borrowed`: `standalone` has the
+    earlier topic in front of words of its own.
     """
 
     standalone: str
     fallback: str = ""
     generic: bool = False
+    elliptic: bool = False
+    points_back: bool = False
+    elsewhere: bool = False
+    borrowed: bool = False
 
 
 def resolve(context: Context) -> None:
     """Fill `context.standalone`, `context.fallback` and `context.subject` from the history."""
     state = read(context.history, list(context.library))
     reading = understand_follow_up(context.text, state)
+    if reading.fallback:
+        reading = _with_choice(reading, state, context)
     context.standalone = reading.standalone
     context.fallback = reading.fallback
     context.generic = reading.generic
+    context.elsewhere = reading.elsewhere
+    context.borrowed = reading.borrowed
     context.topic = state.topic
     context.subject = state.measures
 
@@ -87,64 +111,54 @@ def read(history: Sequence[Turn], documents: Sequence[Document]) -> Conversation
         text = clean(turn.question)
         reading = understand_follow_up(text, state)
         named = measures_named(turn.answer, documents)
-        bare = _LEAD.sub("", text)
-        if reading.generic and state.measures:
+        if state.measures and (reading.generic or find_places(text).outside):
             state.question = reading.standalone
         elif reading.fallback and state.measures:
-            state.detail, state.question = _topic(bare), reading.standalone
+            _follow(state, reading, _topic(_bare(text)), named)
         elif named or find_places(text).outside:
             topic = _topic(parts(reading.standalone)[-1])
-            state = Conversation(topic, "", reading.standalone, state.measures)
-        state.measures = named or state.measures
+            earlier = [*state.earlier, (state.topic, state.measures)]
+            state = replace(state, topic=topic, question=reading.standalone, earlier=earlier)
+            state.detail = ""
+        _remember(state, named, parts(text))
     return state
+
+
+def _remember(state: Conversation, named: list[tuple[Document, Measure]], asked: list[str]) -> None:
+    """What a turn named and asked, for those that point at it later."""
+    state.measures = named or state.measures
+    state.listed = named if len(named) > 1 else state.listed
+    state.asked = asked if len(asked) > 1 else state.asked
 
 
 def understand_follow_up(question: str, state: Conversation) -> Reading:
     """`question` with what it leaves out put back; itself where it stands alone."""
-    bare = _LEAD.sub("", question) or question
-    elliptic = bool(_ELLIPSIS.match(bare))
+    bare = _bare(question)
+    elliptic = bool(_ELLIPSIS.match(bare) or _CORRECTION.match(question))
     moved = _moved_home(bare, state) if elliptic else ""
     if moved:
         return Reading(moved)
     if not state.measures:
         return Reading(question)
-    about_units = asks_for_units(bare)
-    pointed = _pointed_measure(bare, state)
-    if pointed is not None:
-        about_units = about_units or asks_for_units(state.question)
-        return Reading(f"{_name(pointed)}{'由哪些部门负责' if about_units else '讲什么'}?")
-    number = _MEASURE_NUMBER.search(bare)
-    previous = _MEASURE_NUMBER.search(state.question)
-    if number and previous and elliptic:
-        return Reading(state.question.replace(previous[0], number[0]))
+    if find_places(bare).outside:
+        return Reading(_moved_away(bare, state))
+    if pointed := _pointed(bare, state):
+        return pointed
+    if elliptic and (other := _with_other_name(bare, state)):
+        return Reading(other)
     own = _own_words(bare, state)
-    if not own and (about_units or units_named(bare, state.measures[0][0])):
-        last = _LAST_OF_TWO.search(bare)
-        return Reading(f"{_name(state.measures[-1 if last else 0][1])}:{bare}", generic=True)
+    document = state.measures[0][0]
+    if not own and units_named(bare, document) and _ASKS_DUTIES.search(bare):
+        return Reading(bare)
+    if not own and (asks_for_units(bare) or units_named(bare, document)):
+        name = _name(state.measures[0][1])
+        asked = bare if asks_for_units(bare) else f"{bare.rstrip('?。')},由哪些部门负责?"
+        return Reading(f"{name}:{asked}", generic=True)
     if not own:
         return Reading(f"{state.detail or state.topic},{bare}", generic=True)
-    return Reading(question, f"{state.topic},{bare}")
-
-
-def _own_words(question: str, state: Conversation) -> str:
-    """What a question is about by its own words, its pointers and units left out."""
-    text = _LAST_OF_TWO.sub("", _POINTS_BACK.sub("", question))
-    for _, alias in units_named(text, state.measures[0][0]):
-        text = text.replace(alias, "")
-    for place in find_places(text).home:
-        text = text.replace(place, "")
-    return own_topic(text)
-
-
-def _moved_home(question: str, state: Conversation) -> str:
-    """「那我们江西呢?」 after a question on another place: the same question about home."""
-    here, there = find_places(question), find_places(state.question)
-    if not here.home or not there.outside or own_topic(question.replace(here.home[0], "")):
-        return ""
-    moved = state.question
-    for place in there.other:
-        moved = moved.replace(place, here.home[0])
-    return moved
+    points_back = bool(_POINTS_BACK.search(bare))
+    topic = _topic_meant(bare, state)
+    return Reading(question, f"{topic},{bare}", False, elliptic, points_back)
 
 
 def measures_named(answer: str, documents: Sequence[Document]) -> list[tuple[Document, Measure]]:
@@ -158,26 +172,135 @@ def measures_named(answer: str, documents: Sequence[Document]) -> list[tuple[Doc
     return [(document, measure) for _, document, measure in sorted(found, key=lambda f: f[0])]
 
 
-def _pointed_measure(question: str, state: Conversation) -> Measure | None:
-    """The measure that 「上面第三条」「下一条」 points at."""
-    if found := _LISTED.search(question):
-        index = (parse_numeral(found["a"] or found["b"]) or 0) - 1
-        if 0 <= index < len(state.measures):
-            return state.measures[index][1]
+def _with_choice(reading: Reading, state: Conversation, context: Context) -> Reading:
+    """The reading after a search has told whether the question is about the earlier subject."""
+    choice = inheritance.choose(
+        context.services, reading.standalone, reading.fallback, state.measures
+    )
+    if choice is inheritance.Choice.UNRELATED:
+        return Reading(reading.standalone)
+    if choice is inheritance.Choice.OPEN:
+        if not reading.elliptic and not reading.points_back:
+            return reading
+        return Reading(reading.fallback, generic=reading.points_back, borrowed=True)
+    if choice is inheritance.Choice.SUBJECT:
+        return Reading(reading.fallback, borrowed=True)
+    return replace(reading, elsewhere=choice is inheritance.Choice.ELSEWHERE)
+
+
+def _follow(
+    state: Conversation, reading: Reading, words: str, named: Sequence[tuple[Document, Measure]]
+) -> None:
+    """Take over a follow-up with words of its own; one answered by another measure moves the topic."""
+    state.question, state.detail = reading.standalone, words
+    if named and not any(each in state.measures for each in named):
+        state.earlier = [*state.earlier, (state.topic, state.measures)]
+        state.topic = f"{state.topic.split(',')[-1]},{words}" if reading.elliptic else words
+        state.detail = ""
+
+
+def _topic_meant(question: str, state: Conversation) -> str:
+    """The topic of the conversation, or the earlier one that 「回到刚才的补贴」 goes back to."""
+    if _RETURNS.search(question):
+        words = set(content_words(_own_words(question, state)))
+        for topic, _ in reversed(state.earlier):
+            if words & set(content_words(topic)):
+                return topic
+    return state.topic
+
+
+def _bare(question: str) -> str:
+    return _LEAD.sub("", _CORRECTION.sub("", question)) or question
+
+
+def _own_words(question: str, state: Conversation) -> str:
+    """What a question is about by its own words, its pointers and units left out."""
+    text = _POINTS_BACK.sub("", question)
+    for _, alias in units_named(text, state.measures[0][0]):
+        if _UNIT_ENDING.search(alias) or not _ASKS_WHO.search(text):
+            text = text.replace(alias, "")
+    return own_topic(_without_places(text))
+
+
+def _moved_home(question: str, state: Conversation) -> str:
+    """「那我们江西呢?」 after a question on another place: the same question about home."""
+    here, there = find_places(question), find_places(state.question)
+    if not here.home or not there.outside or own_topic(question.replace(here.home[0], "")):
+        return ""
+    moved = state.question
+    for place in there.other:
+        moved = moved.replace(place, here.home[0])
+    return moved
+
+
+def _moved_away(question: str, state: Conversation) -> str:
+    """「那北京呢?」: the earlier topic, asked of the other place."""
+    if own_topic(_without_places(question)):
+        return question
+    place = find_places(question).other[0]
+    return f"{place}:{_without_places(state.topic)}?"
+
+
+def _without_places(text: str) -> str:
+    places = find_places(text)
+    for place in (*places.home, *places.other):
+        text = text.replace(place, "")
+    return text
+
+
+def _with_other_name(question: str, state: Conversation) -> str:
+    """「那第六条呢?」, 「那省总工会呢?」: the last question with another number or unit in its place."""
+    number, previous = _MEASURE_NUMBER.search(question), _MEASURE_NUMBER.search(state.question)
+    if number and previous:
+        return state.question.replace(previous[0], number[0])
+    document = state.measures[0][0]
+    unit, asked = units_named(question, document), units_named(state.question, document)
+    if unit and asked and not previous and not _own_words(question, state):
+        return state.question.replace(asked[0][1], unit[0][1])
+    return ""
+
+
+def _pointed(question: str, state: Conversation) -> Reading | None:
+    """The reading of a question that points at one of several: 「上面第三条」「下一条」「后一个谁负责?」."""
+    pointer = points_at(question)
+    if pointer is None:
         return None
-    if (found := _NEXT.match(question)) and state.measures:
-        document, measure = state.measures[0]
-        step = 1 if found["way"] in "下后" else -1
-        order = list(document.measures)
-        index = order.index(measure) + step
-        return order[index] if 0 <= index < len(order) else None
-    return None
+    if state.asked and not pointer.names_measure:
+        index = pick(pointer, len(state.asked))
+        if index is not None:
+            return Reading(f"{_topic(state.asked[index])},{pointer.rest}")
+    measure = _pointed_measure(pointer, state)
+    if measure is None:
+        return None
+    goes_on = _MEASURE_NUMBER.search(state.question) and asks_for_units(state.question)
+    if asks_for_units(question) or (goes_on and not pointer.rest.strip("呢?。")):
+        return Reading(f"{_name(measure)}由哪些部门负责?")
+    if own_topic(pointer.rest):
+        return Reading(f"{measure.title}:{pointer.rest}")
+    return Reading(f"{_name(measure)}讲什么?")
+
+
+def _pointed_measure(pointer: Pointer, state: Conversation) -> Measure | None:
+    """The measure pointed at: one of those listed last, or a neighbour of the one named last."""
+    document, measure = state.measures[0]
+    listed = state.measures if len(state.measures) > 1 else state.listed
+    index = pick(pointer, len(listed)) if listed or pointer.which is Which.NTH else None
+    if index is not None:
+        return listed[index][1]
+    order = list(document.measures)
+    if pointer.which is Which.NTH:
+        return None
+    if pointer.which is Which.FINAL:
+        return order[-1]
+    step = 1 if pointer.which in (Which.NEXT, Which.LAST) else -1
+    index = order.index(measure) + step
+    return order[index] if 0 <= index < len(order) else None
 
 
 def _topic(question: str) -> str:
     """The question without its asking words: 「育儿补贴怎么发?」 → 「育儿补贴」."""
     short = _TAIL.sub("", question.rstrip("?。!")).strip(",:")
-    return short if len(short) >= 2 else question
+    return short if len(short) >= _SHORTEST_TOPIC else question.rstrip("?。!")
 
 
 def _name(measure: Measure) -> str:

@@ -412,7 +412,7 @@ def _unit(question: str, document: Document) -> StructureQuery | None:
         return None
     rest = question
     for _, alias in named:
-        rest = rest.replace(alias, "")
+        rest = re.sub(f"省?{re.escape(alias)}", "", rest)
     if not _DUTY.search(rest):
         return None
     names = tuple(name for name, _ in named)

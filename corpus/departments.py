@@ -34,7 +34,7 @@ _LOOKS_LIKE_UNIT = re.compile(
 )
 
 _SHORT_FORMS = {
-    "省卫生健康委": "卫健委 卫生健康委 卫健部门 卫生健康部门 卫生部门 卫生厅 卫计委 卫生健康委员会 省卫健",
+    "省卫生健康委": "卫健委 卫生健康委 卫健部门 卫生健康部门 卫生部门 卫生厅 卫计委 卫生健康委员会",
     "省医保局": "医保局 医保部门 医疗保障局 医疗保障部门",
     "省财政厅": "财政厅 财政局 财政部门 财政",
     "省人力资源社会保障厅": "人社厅 人社局 人社部门 人力资源社会保障厅 人力资源和社会保障厅 人力资源社会保障部门 劳动局 人社",
@@ -118,7 +118,7 @@ def aliases(name: str) -> tuple[str, ...]:
     forms = {name, *known}
     if len(bare) >= 2:
         forms.add(bare)
-    return tuple(sorted(forms, key=len, reverse=True))
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
 
 
 def _without_brackets(clause: str) -> str:

@@ -63,6 +63,56 @@ def test_the_next_and_the_previous_measure(reply: Reply) -> None:
     assert _first(reply("上一条呢?", "第五条讲什么?")) == 4
 
 
+def test_one_of_two_measures_or_of_two_questions(reply: Reply) -> None:
+    part = "第四部分讲了哪几条?"
+    assert _first(reply("前面那条归谁管?", part)) == 13
+    assert _first(reply("后面那条呢?", part, "前面那条归谁管?")) == 14
+    both = "育儿补贴发到几岁?托育机构有没有补助?"
+    assert _first(reply("后一个谁负责?", both, "前一个从什么时候开始算?")) == 8
+
+
+def test_the_last_measure(reply: Reply) -> None:
+    assert _first(reply("最后一条呢?", "第五条讲什么?")) == 14
+    assert _first(reply("最后一条详细说说", "第二部分是什么?")) == 9
+
+
+def test_another_unit_in_the_same_question(reply: Reply) -> None:
+    answer = reply("那省民政厅呢?", "省教育厅管哪些事?")
+    assert [c.measure for c in answer.citations] == [7, 9, 13]
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "measure"),
+    [
+        ("房租能减吗?", "托育机构有补助吗?", 8),
+        ("社会力量呢?", "单位可以自己办托育吗?", 7),
+        ("教育部门也管这个?", "流产了有什么关怀吗?", 5),
+        ("消防谁查?", "普惠托育机构有补助吗?", 8),
+        ("爸爸也有吗?", "育儿假怎么休?", 2),
+    ],
+)
+def test_words_that_another_measure_has_too_stay_with_the_subject(
+    question: str, earlier: str, measure: int, reply: Reply
+) -> None:
+    assert _first(reply(question, earlier)) == measure
+
+
+@pytest.mark.parametrize("question", ["社保怎么转移?", "护照怎么办?", "公积金怎么提取?"])
+def test_what_is_known_to_be_uncovered_inherits_nothing(question: str, reply: Reply) -> None:
+    assert reply(question, "公积金贷款能不能提高?").status is Status.NOT_COVERED
+
+
+def test_back_to_an_earlier_topic(reply: Reply) -> None:
+    answer = reply("回到刚才的补贴,从哪天开始算?", "育儿补贴发到几岁?", "托育有什么支持?")
+    assert _first(answer) == 3
+
+
+def test_whether_the_figure_is_right_is_computed_again(reply: Reply) -> None:
+    answer = reply("这个准不准?", "单位月平均工资6000元,休188天,生育津贴多少?")
+    assert answer.calculation is not None
+    assert "37600" in answer.answer
+
+
 def test_another_number_in_the_same_question(reply: Reply) -> None:
     answer = reply("那第六条呢?", "第五条由哪些部门负责?")
     assert _first(answer) == 6
