@@ -17,6 +17,15 @@ _MARKER = re.compile(r"\[(\d+)\]")
 _MEASURE_NAME = re.compile(r"^【([^】]{1,80})】")
 _NUMBERED = re.compile(r"^\d+\.\s*(.+)$")
 _REASONS = ("没有回答我的问题", "引用的内容不对", "看不懂", "数字不对", "其他")
+_ICON = '<svg viewBox="0 0 24 24" aria-hidden="true">{}</svg>'
+_COPY = _ICON.format(
+    '<rect x="9" y="9" width="11" height="11" rx="2"/><path d="M5 15V6a2 2 0 0 1 2-2h8"/>'
+)
+_THUMB = (
+    '<path d="M7 11v9H4v-9zM7 11l4-7a2 2 0 0 1 2 2v4h5a2 2 0 0 1 2 2.3l-1 6A2 2 0 0 1 17 20H7"/>'
+)
+_THUMB_UP = _ICON.format(_THUMB)
+_THUMB_DOWN = _ICON.format(f'<g transform="rotate(180 12 12)">{_THUMB}</g>')
 _STATUS_NAMES = {
     Status.NOT_COVERED: "政策文件没有涉及",
     Status.NEEDS_INFORMATION: "还需要一点信息",
@@ -52,6 +61,7 @@ def answer_html(answer: Answer, record_id: str) -> str:
         f'<div class="answer-body">{_paragraphs(text, citations)}</div>',
         _calculation(answer, text),
         _questions_back(answer.missing_inputs),
+        _retry(answer, record_id),
         _sources(answer.citations),
         _tools(answer, record_id),
         _suggestions(answer.suggestions),
@@ -150,11 +160,16 @@ def _sources(citations: list[Citation]) -> str:
         f'<li>{"".join(map(_chip, group))}<a class="source" {_target(group[0])}>{_line(label)}</a></li>'
         for (_, label), group in by_label.items()
     )
-    titles = dict.fromkeys(c.title for c in citations)
-    names = "、".join(f"《{title}》" for title in titles)
+    return f'<div class="sources"><ul class="source-list" aria-label="出处">{items}</ul>{_basis(citations)}</div>'
+
+
+def _basis(citations: list[Citation]) -> str:
+    """The quoted sentences themselves, folded, below the documents that they stand in."""
+    titles = "、".join(f"《{title}》" for title in dict.fromkeys(c.title for c in citations))
+    quotes = "".join(f"<blockquote>{_chip(c)}{_line(c.quote)}</blockquote>" for c in citations)
     return (
-        f'<div class="sources"><p class="sources-title">依据：{_line(names)}</p>'
-        f'<ul class="source-list">{items}</ul></div>'
+        f'<details class="basis"><summary>依据原文（{len(citations)}处）</summary>'
+        f'<p class="basis-title">{_line(titles)}</p>{quotes}</details>'
     )
 
 
@@ -193,6 +208,16 @@ def _questions_back(missing: list[MissingInput]) -> str:
     )
 
 
+def _retry(answer: Answer, record_id: str) -> str:
+    """A button to ask again what could not be worked on."""
+    if answer.status is not Status.ERROR or record_id:
+        return ""
+    return (
+        f'<div class="quick-reply"><button type="button" class="reply" '
+        f'data-ask="{escape(answer.question)}">再试一次</button></div>'
+    )
+
+
 def _reply(text: str, about: str) -> str:
     return (
         f'<button type="button" class="reply" data-ask="{escape(text)}" '
@@ -208,9 +233,9 @@ def _tools(answer: Answer, record_id: str) -> str:
         for reason in _REASONS
     )
     verdict = (
-        '<button type="button" data-verdict="up" aria-pressed="false">有用</button>'
-        '<button type="button" data-verdict="down" aria-pressed="false" aria-expanded="false">没用'
-        "</button>"
+        f'<button type="button" data-verdict="up" aria-pressed="false">{_THUMB_UP}有用</button>'
+        '<button type="button" data-verdict="down" aria-pressed="false" aria-expanded="false">'
+        f"{_THUMB_DOWN}没用</button>"
     )
     form = (
         '<form class="feedback-form" hidden><fieldset><legend>哪里不满意？</legend>'
@@ -220,7 +245,7 @@ def _tools(answer: Answer, record_id: str) -> str:
         '<button type="submit">提交</button></fieldset></form>'
     )
     return (
-        f'<div class="answer-tools"><button type="button" data-copy="{copied}">复制</button>'
+        f'<div class="answer-tools"><button type="button" data-copy="{copied}">{_COPY}复制</button>'
         f'{verdict if record_id else ""}<span class="tool-note" role="status"></span></div>'
         f"{form if record_id else ''}"
     )

@@ -147,6 +147,7 @@ def _checked(given: dict[str, Any], library: Library | None) -> dict[str, Any]:
     items = sorted(found["items"], key=lambda item: _STATUS_ORDER.index(item["status"]))
     for item in items:
         item["link"] = _place(item, library)
+        item["order"] = _STATUS_ORDER.index(item["status"])
     return {"items": items, "questions": found["questions"], "counts": found["counts"]}
 
 

@@ -31,12 +31,12 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio
 
 _EXAMPLES = (
-    "育儿补贴发到几岁？",
-    "孩子2024年5月3日出生，一共能领多少育儿补贴？",
-    "小区里会建托育点吗？",
-    "产假、陪产假、育儿假怎么落实？",
-    "灵活就业人员能参加生育保险吗？",
-    "二孩家庭买房，公积金贷款有照顾吗？",
+    ("育儿补贴", "育儿补贴发到几岁？"),
+    ("待遇计算", "孩子2024年5月3日出生，一共能领多少育儿补贴？"),
+    ("托育服务", "小区里会建托育点吗？"),
+    ("生育假期", "产假、陪产假、育儿假怎么落实？"),
+    ("生育保险", "灵活就业人员能参加生育保险吗？"),
+    ("住房支持", "二孩家庭买房，公积金贷款有照顾吗？"),
 )
 _CONCURRENT = 32
 _DOING = {
@@ -111,7 +111,7 @@ def _blocks(runtime: Runtime) -> Any:
                     box = gradio.Textbox(
                         elem_id="ask-box",
                         label="您的问题",
-                        placeholder="请输入您想了解的政策问题",
+                        placeholder="请输入您的问题",
                         lines=1,
                         max_lines=5,
                         container=False,
@@ -122,6 +122,7 @@ def _blocks(runtime: Runtime) -> Any:
                 with gradio.Row(elem_id="chat-tools"):
                     new = gradio.Button("新对话", elem_id="new-chat", size="sm", scale=0)
                     _html(render("chat_tools.html"), "print-block")
+                    _html(render("privacy.html"), "privacy-block")
             _html(render("panel.html"), "panel-block")
         _html(render("footer.html", name=name), "site-footer")
 
@@ -195,8 +196,8 @@ async def _answer(
                 case Whole(answer, record_id):
                     pass
     if answer.status is not Status.ERROR:
-        async for text in _written(shown_text(answer), shown):
-            yield partial_html(text), None
+        async for written in _written(shown_text(answer), shown):
+            yield partial_html(written), None
     html = answer_html(answer, record_id)
     yield (
         html,

@@ -66,9 +66,9 @@ def options(library: Library) -> dict[str, Any]:
 
 
 def _result(document: Document, measure: Measure, hits: list[dict[str, Any]]) -> dict[str, Any]:
-    spans = [(hit["start"], hit["end"]) for hit in hits] or [
-        (sentence.start, sentence.end) for sentence in measure.sentences[:1]
-    ]
+    body = [(sentence.start, sentence.end) for sentence in measure.sentences]
+    found = [(hit["start"], hit["end"]) for hit in hits]
+    spans = [span for span in found if span in body] or body[:1]
     start, end = spans[0] if spans else (measure.start, measure.end)
     title = document.metadata.title or document.id
     line = place_line(title, measure.section, measure.number)

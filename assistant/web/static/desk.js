@@ -129,7 +129,7 @@
 
   function showPin() {
     const isPinned = chosen && read(PINNED).some((kept) => sameMeasure(kept, chosen));
-    byId("pin").textContent = isPinned ? "取消收藏" : "收藏";
+    byId("pin").firstElementChild.textContent = isPinned ? "取消收藏" : "收藏";
   }
 
   function drawKept() {
@@ -146,6 +146,11 @@
         }),
       );
     }
+  }
+
+  /* The pinned ones are counted first, then the recent ones, as they stand on the page. */
+  function openKept(number) {
+    document.querySelectorAll(".desk-kept button")[number - 1]?.click();
   }
 
   async function exportCase(format) {
@@ -248,12 +253,16 @@
         KeyC: () => byId("copy-reply").click(),
         KeyP: pin,
         KeyK: () => byId("desk-rule").focus(),
+        KeyF: () => byId("filter-section").focus(),
+        KeyN: () => byId("desk-notes").focus(),
         KeyE: () => exportCase("txt"),
         KeyW: () => exportCase("docx"),
       };
-      if (actions[event.code]) {
+      const kept = /^Digit([1-9])$/.exec(event.code);
+      const act = kept ? () => openKept(Number(kept[1])) : actions[event.code];
+      if (act) {
         event.preventDefault();
-        actions[event.code]();
+        act();
       }
     }
   });
