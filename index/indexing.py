@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,14 +20,14 @@ from index import chroma_server, generations, health
 from index.encoder import Encoder
 from index.lexical import LexicalIndex
 from index.probe import fit_probe
-from index.records import KINDS, SENTENCE, Record, digest, records_of
+from index.records import KINDS, MEASURE, PASSAGES, SENTENCE, Record, digest, records_of
 from index.shipped import shipped_vectors
 from index.store import Link, Store, StoreWriter, link, open_served, open_store, read_link
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
 
-FORMAT = 4
+FORMAT = 5
 """Version of a generation's layout; another one is rebuilt."""
 
 _SPARE_BYTES = 16 * 1024 * 1024
@@ -146,7 +146,7 @@ def update(
                 link(folder / "chroma", chroma_url, shared)
             else:
                 _write_vectors(folder, records, vectors, chroma_url)
-            _write(folder, records, vectors)
+            _write(folder, records, vectors, encoder)
             _verify(folder)
             _write_manifest(folder, records, encoder, library)
             if server and not shared:
@@ -166,8 +166,17 @@ def update(
     return IndexReport(True, len(records), len(missing), reused, _since(started), reason)
 
 
+def lexical_parts(records: Sequence[Record]) -> dict[str, list[Record]]:
+    """The records of each lexical index, by its folder's name; whole measures have one of their own."""
+    parts = {
+        "lexical": [record for record in records if record.kind != MEASURE],
+        "lexical-measures": [record for record in records if record.kind == MEASURE],
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
 def read_records(folder: Path) -> list[Record]:
-    """The records of a generation, in the order of its lexical index."""
+    """The records of a generation, in the order of the corpus."""
     with (folder / "records.jsonl").open(encoding="utf-8") as file:
         return [Record(**json.loads(line)) for line in file]
 
@@ -256,11 +265,11 @@ def _known_vectors(open_old: Callable[[], Store], records: list[Record]) -> dict
 
 
 def _embed(encoder: Encoder, records: list[Record], progress: Progress) -> dict[str, np.ndarray]:
-    """Vectors of the records: sentences as passages, questions as queries."""
+    """Vectors of the records: sentences and measures as passages, questions as queries."""
     vectors: dict[str, np.ndarray] = {}
     batch = 64
     for is_passage, encode in ((True, encoder.encode_passages), (False, encoder.encode_queries)):
-        of_kind = [record for record in records if (record.kind == SENTENCE) is is_passage]
+        of_kind = [record for record in records if (record.kind in PASSAGES) is is_passage]
         for begin in range(0, len(of_kind), batch):
             part = of_kind[begin : begin + batch]
             vectors.update(zip((r.id for r in part), encode([r.text for r in part]), strict=True))
@@ -278,9 +287,10 @@ def _write_vectors(
         writer.close()
 
 
-def _write(folder: Path, records: list[Record], vectors: np.ndarray) -> None:
-    LexicalIndex.build([record.text for record in records]).save(folder / "lexical")
-    fit_probe(records, vectors).save(folder)
+def _write(folder: Path, records: list[Record], vectors: np.ndarray, encoder: Encoder) -> None:
+    for name, part in lexical_parts(records).items():
+        LexicalIndex.build([record.text for record in part]).save(folder / name)
+    fit_probe(records, vectors, encoder.encode_queries).save(folder)
     with (folder / "records.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(asdict(r), ensure_ascii=False) + "\n" for r in records)
 

@@ -1,10 +1,14 @@
-"""Hybrid retrieval: dense and lexical search over sentences and sample questions, one score a measure."""
+"""Hybrid retrieval: dense and lexical search, one score a measure.
+
+Documents with sample questions are searched by these and by their sentences, documents without by their
+sentences and by their measures as wholes.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,14 +16,20 @@ import numpy as np
 
 from index import generations
 from index.encoder import Encoder
-from index.indexing import Manifest, read_manifest, read_records
+from index.indexing import Manifest, lexical_parts, read_manifest, read_records
 from index.lexical import LexicalIndex
 from index.probe import load_probe
-from index.records import KINDS, QUESTION, SENTENCE, UNCOVERED, Record
+from index.records import KINDS, MEASURE, QUESTION, SENTENCE, UNCOVERED, Record
 from index.store import Store, open_store
+from index.wholes import LEXICAL_WEIGHT, MeasureKey, WholeHit, WholeSearch
 
 _DENSE_LIMIT = {SENTENCE: 40, QUESTION: 60, UNCOVERED: 20}
 _LEXICAL_LIMIT = 60
+_COMPLETED = 15
+"""So many of the measures that score best as wholes have all their sentences scored."""
+_UNSAMPLED_BASE, _UNSAMPLED_SLOPE = -0.04, 1.8
+"""Regression, on the dev questions, of the score that a measure has with its sample questions on what
+is found without them, so that documents of both kinds can be ranked together."""
 _UNREACHED = -1.0
 _UNSEEN_LIKELIHOOD = 1e-4
 _VOTE_SHARPNESS = 20.0
@@ -64,6 +74,8 @@ class RankedMeasure:
     """Soft maximum of the cosines of its sample questions."""
     likelihood: float = 0.0
     """What the probe gives it (index.probe)."""
+    whole: WholeHit | None = None
+    """None in documents with sample questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +121,29 @@ class HybridRetriever:
             raise ValueError(f"no readable index generation in {folder}")
         self.manifest: Manifest = manifest
         self._store: Store = open_store(folder / "chroma")
-        self._lexical = LexicalIndex.load(folder / "lexical")
         self._probe = load_probe(folder)
-        self._records: list[Record] = read_records(folder)
-        self._by_id = {record.id: record for record in self._records}
-        self._sampled = {record.document for record in self._records if record.kind == QUESTION}
+        records = read_records(folder)
+        self._by_id = {record.id: record for record in records}
+        parts = lexical_parts(records)
+        lexical = {name: LexicalIndex.load(folder / name) for name in parts}
+        self._lexical = lexical["lexical"]
+        self._records = parts["lexical"]
+        measures = parts.get("lexical-measures", [])
         self._masks = {
-            kind: np.array([record.kind == kind for record in self._records]) for kind in KINDS
+            kind: np.array([record.kind == kind for record in self._records])
+            for kind in KINDS
+            if kind != MEASURE
         }
+        self._whole = WholeSearch(
+            measures, lexical.get("lexical-measures"), self._store, self._probe
+        )
+        self._sampled = {record.document for record in self._records if record.kind == QUESTION}
+        unsampled = self._whole.documents
+        self._sampled -= unsampled
+        self._sentence_rows: dict[MeasureKey, list[int]] = defaultdict(list)
+        for row, record in enumerate(self._records):
+            if record.kind == SENTENCE and record.document in unsampled:
+                self._sentence_rows[record.document, record.measure].append(row)
 
     def search(self, question: str, vector: np.ndarray | None = None) -> SearchResult:
         """All measures that any search found, best first. `vector` is the question's, if at hand."""
@@ -125,9 +152,12 @@ class HybridRetriever:
         query = self._probe.centred_query(vector)
         hits: dict[tuple[str, int], SentenceHit] = {}
         neighbours = self._dense(vector, query, hits)
+        unreached = _lowest(hit.dense for hit in hits.values())
         raw = self._sparse(question, hits)
-        self._fill_gaps(hits.values())
-        by_measure: dict[tuple[str, str], list[SentenceHit]] = defaultdict(list)
+        wholes = self._whole.scores(question, vector, query)
+        self._complete(wholes.best(_COMPLETED), query, hits)
+        self._fill_gaps(hits.values(), unreached)
+        by_measure: dict[MeasureKey, list[SentenceHit]] = defaultdict(list)
         for hit in hits.values():
             hit.score = sentence_score(hit)
             by_measure[hit.document, hit.measure].append(hit)
@@ -137,9 +167,12 @@ class HybridRetriever:
         for key, found in by_measure.items():
             vote = votes.get(key, max(hit.question for hit in found))
             likelihood = likelihoods.get(key, _UNSEEN_LIKELIHOOD)
-            score = measure_score(found, vote, likelihood)
+            score, whole = measure_score(found, vote, likelihood), None
+            if key[0] not in self._sampled:
+                whole = wholes.of(key) or WholeHit(max(hit.dense for hit in found))
+                score = max(unsampled_score(found, whole), score if key in votes else -math.inf)
             best_first = tuple(sorted(found, key=lambda hit: -hit.score))
-            ranked.append(RankedMeasure(*key, score, best_first, vote, likelihood))
+            ranked.append(RankedMeasure(*key, score, best_first, vote, likelihood, whole))
         return SearchResult(
             tuple(sorted(ranked, key=lambda measure: -measure.score)),
             tuple(neighbours),
@@ -176,19 +209,33 @@ class HybridRetriever:
                     hit.question = max(hit.question, cosine)
         return sorted(neighbours, key=lambda n: -n.cosine)
 
-    def _fill_gaps(self, hits: Collection[SentenceHit]) -> None:
+    def _fill_gaps(self, hits: Collection[SentenceHit], lowest_dense: float) -> None:
         """Give a sentence that a dense search did not reach an upper bound of its cosine."""
-        reached = [hit.dense for hit in hits if hit.dense > _UNREACHED]
-        lowest_dense = min(reached, default=0.0)
-        reached = [hit.question for hit in hits if hit.question > _UNREACHED]
-        lowest_question = min(reached, default=0.0)
+        lowest_question = _lowest(hit.question for hit in hits)
         for hit in hits:
             if hit.dense == _UNREACHED:
                 hit.dense = lowest_dense
             if hit.document not in self._sampled:
-                hit.question = hit.dense + _SAMPLE_ADVANTAGE
+                hit.question = max(hit.question, hit.dense + _SAMPLE_ADVANTAGE)
             elif hit.question == _UNREACHED:
                 hit.question = lowest_question
+
+    def _complete(
+        self,
+        keys: Sequence[MeasureKey],
+        query: np.ndarray,
+        hits: dict[tuple[str, int], SentenceHit],
+    ) -> None:
+        """Give all sentences of these measures a dense score."""
+        records = [self._records[row] for key in keys for row in self._sentence_rows[key]]
+        missing = [record for record in records if _hit(hits, record).dense == _UNREACHED]
+        if not missing:
+            return
+        vectors = self._store.vectors(SENTENCE, [record.id for record in missing])
+        found = [record for record in missing if record.id in vectors]
+        cosines = self._probe.centred(np.stack([vectors[r.id] for r in found]), SENTENCE) @ query
+        for record, cosine in zip(found, cosines.tolist(), strict=True):
+            _hit(hits, record).dense = cosine
 
     def _sparse(self, question: str, hits: dict[tuple[str, int], SentenceHit]) -> dict[str, float]:
         """Fill the lexical scores of `hits`; returns the best raw bigram score of each kind."""
@@ -240,7 +287,18 @@ def measure_score(hits: Sequence[SentenceHit], vote: float, likelihood: float) -
     )
 
 
-def _votes(neighbours: Sequence[Neighbour]) -> dict[tuple[str, str], float]:
+def unsampled_score(hits: Sequence[SentenceHit], whole: WholeHit) -> float:
+    """One score of a measure without sample questions, on the scale of `measure_score`."""
+    dense = (whole.dense + max(hit.dense for hit in hits)) / 2
+    return _UNSAMPLED_BASE + _UNSAMPLED_SLOPE * (dense + LEXICAL_WEIGHT * whole.lexical)
+
+
+def _lowest(scores: Iterable[float]) -> float:
+    """The lowest score that a search reached; 0.0 where it reached nothing."""
+    return min((score for score in scores if score > _UNREACHED), default=0.0)
+
+
+def _votes(neighbours: Sequence[Neighbour]) -> dict[MeasureKey, float]:
     """For each measure a soft maximum of its sample questions' cosines: many near ones add up."""
     sums: dict[tuple[str, str], float] = defaultdict(float)
     for neighbour in neighbours:

@@ -14,7 +14,7 @@ import numpy as np
 
 from corpus.library import Library
 from index.encoder import Encoder, load_encoder
-from index.records import SENTENCE, Record, records_of
+from index.records import PASSAGES, Record, records_of
 
 _FILE = "vectors.npz"
 _DOCUMENTS = Path(__file__).resolve().parent.parent / "corpus" / "documents"
@@ -40,7 +40,7 @@ def ship(library: Library, encoder: Encoder) -> int:
     """
     questions: dict[str, list[Record]] = defaultdict(list)
     for record in records_of(library):
-        if record.kind != SENTENCE:
+        if record.kind not in PASSAGES:
             questions[record.document].append(record)
     known = shipped_vectors(library, encoder.fingerprint)
     for document_id, records in questions.items():

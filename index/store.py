@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 import numpy as np
 
 from index import chroma_server, generations
-from index.records import QUESTION, SENTENCE, UNCOVERED, Record
+from index.records import MEASURE, QUESTION, SENTENCE, UNCOVERED, Record
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 _LINK = "server.json"
 _BATCH = 2000
-_COLLECTIONS = {SENTENCE: "sentences", QUESTION: "questions", UNCOVERED: "uncovered"}
+_COLLECTIONS = {
+    SENTENCE: "sentences",
+    MEASURE: "measures",
+    QUESTION: "questions",
+    UNCOVERED: "uncovered",
+}
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
 

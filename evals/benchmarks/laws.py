@@ -17,12 +17,15 @@ from pathlib import Path
 
 import yaml
 
+from corpus.numerals import parse_numeral, to_numeral
+
 _COUNTRY = "中华人民共和国"
 _NUMBER = r"第[〇零一二三四五六七八九十百千两]+条(?:之[一二三四五六七八九十]+)?"
 _NAME = re.compile(rf"(?P<law>.+?)(?P<number>{_NUMBER})$")
 _ARTICLE = re.compile(rf"^{_NUMBER}(?=[\s ]|$)")
 _CHAPTER = re.compile(r"^(?:#|第[〇零一二三四五六七八九十百千]+[编章节](?:[\s ]|$))")
 _SPACE = re.compile(r"\s+")
+_BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +77,36 @@ class LawCorpus:
 
 
 def write_corpus(folder: Path, articles: Mapping[str, str], keys: Iterable[str]) -> LawCorpus:
-    """Write the articles `keys` into a corpus folder, one document for each law."""
-    laws: dict[str, list[tuple[str, str]]] = {}
+    """Write the articles `keys` into a corpus folder, one document for each law.
+
+    The articles stand in the order of their numbers and are numbered anew from 第一条: a sample has
+    gaps, which no issued law has, and which the corpus parser rightly takes for references.
+    """
+    laws: dict[str, list[tuple[tuple[int, int], str]]] = {}
     for key in keys:
         name = _NAME.match(key)
-        law, number = (name["law"], name["number"]) if name else (key, "第一条")
-        laws.setdefault(law, []).append((number, key))
+        law, order = (name["law"], _order(name)) if name else (key, (1, 0))
+        laws.setdefault(law, []).append((order, key))
     spans: dict[str, list[tuple[int, str]]] = {}
     for number_of_law, (law, parts) in enumerate(laws.items(), 1):
         home = folder / f"law-{number_of_law:05d}"
         home.mkdir(parents=True)
         text = f"{law}\n"
         spans[home.name] = []
-        for number, key in parts:
+        for number, (_, key) in enumerate(sorted(parts), 1):
             spans[home.name].append((len(text), key))
-            text += f"{number} {articles[key]}\n"
+            words = _BLANK_LINES.sub("\n", articles[key].strip())
+            text += f"第{to_numeral(number)}条 {words}\n"
         (home / "source.txt").write_text(text, encoding="utf-8")
         about = yaml.safe_dump({"title": law}, allow_unicode=True)
         (home / "document.yaml").write_text(about, encoding="utf-8")
     return LawCorpus(spans)
+
+
+def _order(name: re.Match[str]) -> tuple[int, int]:
+    """Where an article stands in its law: 第一百二十条之一 → (120, 1)."""
+    number, _, inserted = name["number"].partition("条")
+    return parse_numeral(number[1:]) or 0, parse_numeral(inserted[1:]) or 0
 
 
 def articles_of_text(text: str) -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ from evals.charts import lines
 from evals.metrics import hit_at, percentile
 from index.encoder import load_encoder
 from index.indexing import update
-from index.records import SENTENCE, records_of
+from index.records import PASSAGES, records_of
 from index.retriever import open_retriever
 
 _SEED = 20250710
@@ -97,14 +97,14 @@ def sizes(data: Path, counts: Sequence[int], cache: Path) -> list[dict[str, Any]
             write_corpus(corpus, articles, sorted(keys[: max(0, size - own)]))
             library = Library(corpus)
             records = list(records_of(library))
-            sentences = [record.text for record in records if record.kind == SENTENCE]
-            encoder.encode_passages(sentences)
+            passages = [record.text for record in records if record.kind in PASSAGES]
+            encoder.encode_passages(passages)
             report = update(index_dir, library, encoder)
             rows.append(
                 {
                     "measures": sum(len(document.measures) for document in library),
                     "records": report.records,
-                    "embed_s": round(len(sentences) / rate, 1),
+                    "embed_s": round(len(passages) / rate, 1),
                     "index_s": report.seconds,
                     "disk_mb": round(size_mb(index_dir), 1),
                     **_measured_apart(index_dir),

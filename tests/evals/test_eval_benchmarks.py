@@ -85,6 +85,7 @@ def test_gold_names_match_articles_with_and_without_the_country(tmp_path: Path) 
 
 def test_articles_become_a_corpus_with_their_names(tmp_path: Path) -> None:
     articles = {
+        "民法典第一百零二条": "非法人组织能够依法以自己的名义从事民事活动。",
         "民法典第五十四条": "自然人从事工商业经营,经依法登记,为个体工商户。\n\n个体工商户可以起字号。",
         "民法典第五十六条": "下列财产不得混同:\n\n(一)甲;\n\n(二)乙。",
         "刑法第一百二十条之一": "资助恐怖活动的,处罚金。",
@@ -92,10 +93,12 @@ def test_articles_become_a_corpus_with_their_names(tmp_path: Path) -> None:
     laws = write_corpus(tmp_path, articles, articles)
     library = Library(tmp_path)
     assert [document.metadata.title for document in library] == ["民法典", "刑法"]
+    assert [m.marker for m in library.get("law-00001").measures] == ["第一条", "第二条", "第三条"]
     text = library.get("law-00001").text
     assert laws.key_at("law-00001", 0) == ""
     assert laws.key_at("law-00001", text.index("起字号")) == "民法典第五十四条"
     assert laws.key_at("law-00001", text.index("(二)乙")) == "民法典第五十六条"
+    assert laws.key_at("law-00001", text.index("非法人")) == "民法典第一百零二条"
     assert laws.key_at("law-00002", 9) == "刑法第一百二十条之一"
 
 

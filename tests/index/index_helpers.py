@@ -16,7 +16,7 @@ import numpy as np
 from corpus.library import Library
 from index import generations, indexing
 from index.encoder import Encoder, FloatArray
-from index.indexing import IndexingError, IndexReport, read_records
+from index.indexing import IndexingError, IndexReport, lexical_parts, read_records
 from index.lexical import LexicalIndex
 from index.records import SENTENCE
 from index.store import StoreWriter, open_store
@@ -56,9 +56,8 @@ class Counting:
 
 
 def fake_encoder(counting: Counting | None = None, fingerprint: str = "fake:1") -> Encoder:
-    """An encoder without a model."""
-    encode = counting or Counting()
-    return Encoder("fake", DIMENSION, fingerprint, encode, encode)
+    """An encoder without a model; `counting` sees the passages."""
+    return Encoder("fake", DIMENSION, fingerprint, Counting(), counting or Counting())
 
 
 def write_document(corpus: Path, name: str, measures: list[str]) -> None:
@@ -147,7 +146,7 @@ def found_documents(index_dir: Path, question: str) -> set[str]:
     assert folder is not None
     store = open_store(folder / "chroma")
     try:
-        records = read_records(folder)
+        records = lexical_parts(read_records(folder))["lexical"]
         by_id = {record.id: record for record in records}
         nearest = store.nearest(vector_of(question), SENTENCE, 20)
         scores = LexicalIndex.load(folder / "lexical").scores(question)[1]

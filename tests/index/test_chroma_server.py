@@ -15,6 +15,7 @@ from index_helpers import Counting, fake_encoder, found_documents, verify_here, 
 from corpus.library import Library
 from index import chroma_server, generations
 from index.indexing import IndexingError, IndexReport, is_current, update
+from index.records import KINDS
 from index.store import open_store, read_link
 
 SUBSIDY = ["发放补贴。对家庭发放补贴。", "建设托育。支持社区建设托育机构。"]
@@ -156,7 +157,7 @@ def test_old_generations_are_cleared_from_the_server(
     client = chroma_server.connect(url)
     found = {c.name for c in client.list_collections()} - {"policy-index"}
     client.close()
-    assert len(found) == 6
+    assert len(found) == 2 * len(KINDS)
 
 
 def test_moving_between_disk_and_server(url: str, corpus: Path, tmp_path: Path) -> None:

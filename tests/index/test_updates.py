@@ -89,7 +89,8 @@ def test_a_changed_sentence_is_embedded_and_the_old_one_gone(corpus: Path, index
     write_document(corpus, "托育", [SUBSIDY[0], "建设托育。支持单位建设托育机构。"])
     counting = Counting()
     build(index_dir, corpus, counting)
-    assert counting.texts == ["建设托育。支持单位建设托育机构。"]
+    text = "建设托育。支持单位建设托育机构。"
+    assert counting.texts == [text, f"某某省关于托育的若干措施 主要措施 {text}"]
     folder = generations.current(index_dir)
     assert folder is not None
     texts = [record.text for record in read_records(folder)]
