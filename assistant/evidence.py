@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Status
+from assistant.answering_documents import Found, by_document, choose
 from assistant.context import Context, Evidence, Quote
 from assistant.question_parts import topics
 from assistant.refusal import refuse
@@ -45,11 +46,16 @@ def find(context: Context) -> None:
 
 
 def add(context: Context) -> None:
-    """After a calculation: the evidence for the other topics that the question joins to it."""
+    """After a calculation: the evidence for the other topics that the question joins to it.
+
+    It is taken from the documents that the calculation rests on, where it rests on any.
+    """
     if context.calculation is None or context.evidence:
         return
     joined = topics(context.text)
-    ids = {document.id for document in context.jurisdiction(context.standalone).documents}
+    ids = {quote.document.id for s in context.statements for quote in s.quotes} or {
+        document.id for document in context.jurisdiction(context.standalone).documents
+    }
     results = [result.within(ids) for result in _search_all(context, joined)]
     answered = {
         quote.measure.key for s in context.statements for quote in s.quotes if quote.measure
@@ -65,11 +71,26 @@ def _search(context: Context, question: str) -> list[Evidence]:
     results = _search_all(context, [question, *joined])
     for documents in context.jurisdiction(question).tiers:
         ids = {document.id for document in documents}
-        whole, *by_topic = [result.within(ids) for result in results]
-        found = _evidence_in(context, question, joined, whole, by_topic)
+        in_reach = [result.within(ids) for result in results]
+        found = _documents_found(context, question, joined, in_reach)
+        context.ranked = list(in_reach[0].measures)
+        context.neighbours = in_reach[0].neighbours
         if found:
-            return found
+            return choose([question, *joined], found)
     return []
+
+
+def _documents_found(
+    context: Context, question: str, joined: list[str], results: list[SearchResult]
+) -> list[Found]:
+    """What each of the documents by itself says of the question, where it covers it."""
+    found = []
+    for of_one in by_document(results):
+        whole, *by_topic = of_one
+        evidence = _evidence_in(context, question, joined, whole, by_topic)
+        if evidence:
+            found.append(Found(evidence[0].document, tuple(of_one), tuple(evidence)))
+    return found
 
 
 def _evidence_in(
@@ -79,7 +100,7 @@ def _evidence_in(
     whole: SearchResult,
     by_topic: list[SearchResult],
 ) -> list[Evidence]:
-    """The evidence that some of the documents hold."""
+    """The evidence that a document holds; empty where it does not cover the question."""
     context.ranked = list(whole.measures)
     context.neighbours = whole.neighbours
     context.coverage = coverage_of(context.library, question, whole)

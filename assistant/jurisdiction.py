@@ -22,6 +22,8 @@ NATIONAL = re.compile(
     r"(?:国家|全国|中央|国务院)(?:层面|一级|上)?(?:的|对|有|是|政策|规定|法律|文件|标准|要求|怎么|统一)"
 )
 """Words that ask for the nation's own rules."""
+COMPARES = re.compile(r"比|不同|不一样|一样吗|区别|差别|差异|出入")
+"""Words that ask for two documents side by side."""
 _STATE = "中华人民共和国"
 _LEAST_NAME = 3
 
@@ -64,7 +66,7 @@ def select(question: str, register: Register, on: date) -> Jurisdiction:
         missing = () if _reaching(regions, register.documents) else places
         return Jurisdiction(tuple(reaching), lapsed=lapsed, places=places, missing=missing)
     national = [document for document in valid if region(document) == Region()]
-    if national and NATIONAL.search(question):
+    if national and NATIONAL.search(question) and not COMPARES.search(question):
         return Jurisdiction(tuple(national), lapsed=lapsed)
     home = [document for document in valid if _is_home(document)]
     elsewhere = tuple(document for document in valid if not _is_home(document))
@@ -92,11 +94,6 @@ def documents_named(question: str, documents: Iterable[Document]) -> list[Docume
     return list({document.id: document for document in whole}.values())
 
 
-def is_more_specific(document: Document, other: Document) -> bool:
-    """Whether `document` is for a smaller place than `other`."""
-    return _rank(document) > _rank(other)
-
-
 def _names(document: Document) -> set[str]:
     """What a question may call the document."""
     title = document.metadata.title
@@ -122,14 +119,14 @@ def _reaching(
     return _specific_first(found.values())
 
 
-def _specific_first(documents: Iterable[Document]) -> list[Document]:
-    return sorted(documents, key=lambda document: -_rank(document))
-
-
-def _rank(document: Document) -> Level:
-    """The level of the document's place; a document of no known place ranks with the nation's."""
+def specificity(document: Document) -> Level:
+    """The level of the document's place; a document of no known place counts as the nation's."""
     place = region(document)
     return place.level if place else Level.NATION
+
+
+def _specific_first(documents: Iterable[Document]) -> list[Document]:
+    return sorted(documents, key=lambda document: -specificity(document))
 
 
 def _province(document: Document) -> str:

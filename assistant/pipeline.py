@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant import (
+    attribution,
     calculation,
     conversation,
     evidence,
@@ -58,6 +59,7 @@ def ask(
         if runs[1:]:
             context.absorb(runs)
         _run("chat_model", chat_model.compose, context)
+        _run("attribution", attribution.attribute, context)
     _run("verify", verification.verify, context)
     _run("personal_data", personal_data.remind, context)
     answer = draft(context)

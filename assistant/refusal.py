@@ -14,7 +14,9 @@ _SUGGESTED = 3
 def refuse(context: Context) -> None:
     """End the run as not covered; suggest the nearest questions that are covered."""
     context.suggestions = nearest_questions(context)
-    reply = phrase("not_covered", titles=titles(context.library))
+    asked = context.jurisdiction(context.standalone)
+    lapsed = asked.lapsed and not (asked.documents or asked.elsewhere)
+    reply = phrase("not_in_force" if lapsed else "not_covered", titles=titles(context.library))
     context.end(Status.NOT_COVERED, reply, phrase("ask_12345"))
 
 

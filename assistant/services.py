@@ -17,8 +17,14 @@ def load(settings: Settings, progress: Callable[[str], None] = lambda message: N
 
     Raises CorpusError, EncoderNotFoundError or IndexingError, each with a Chinese message.
     """
+    return open_services(settings, load_encoder(settings.encoder), progress)
+
+
+def open_services(
+    settings: Settings, encoder: Encoder, progress: Callable[[str], None] = lambda message: None
+) -> Services:
+    """The same with an encoder that is loaded already."""
     library = Library(settings.corpus_dir)
-    encoder = load_encoder(settings.encoder)
     return Services(settings, library, _retriever(settings, library, encoder, progress))
 
 

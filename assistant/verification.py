@@ -99,9 +99,10 @@ def _structure_holds(text: str, quotes: tuple[Quote, ...]) -> bool:
     """Whether all that `text` names is in the quotes: numbers (or they count nodes), units."""
     source = "".join(quote.text for quote in quotes)
     document = quotes[0].document
+    titles = "".join({quote.document.metadata.title for quote in quotes})
     allowed = {str(n) for n in range(1, len(document.measures) + 1)}
     allowed |= {str(len(document.sections)), str(len(quotes))}
-    allowed |= set(_NUMBER.findall(source)) | set(_NUMBER.findall(document.metadata.title))
+    allowed |= set(_NUMBER.findall(source)) | set(_NUMBER.findall(titles))
     units = {unit.name for measure in document.measures for unit in measure.units}
     return all(number in allowed for number in _NUMBER.findall(text)) and all(
         name in source or any(q.measure and _has_unit(q.measure, name) for q in quotes)

@@ -18,7 +18,8 @@ _TITLE_END = re.compile(
     rf"(?:{TITLE_KINDS})(?:[(\uff08](?:试行|暂行|草案|修订|修正|\d{{4}}.*)[)\uff09])?$"
 )
 _NOTICE_TITLE = re.compile(
-    r"(?P<issuer>.{2,60}?)(?:关于)?(?:印发|转发|发布|公布|颁布|批转)《(?P<title>[^《》]+)》的?(?:通知|公告|决定|令)"
+    rf"(?P<issuer>.{{2,60}}?)(?:关于)?(?:印发|转发|发布|公布|颁布|批转)"
+    rf"(?:《(?P<title>[^《》]+)》|(?P<bare>[^《》]+(?:{TITLE_KINDS})(?:[(\uff08][^)\uff09]+[)\uff09])?))的?(?:通知|公告|决定|令)"
     r"(?:[(\uff08].+[)\uff09])?$"
 )
 NUMBER = re.compile(
@@ -95,7 +96,12 @@ def _find_notice(text: str, zone: Sequence[tuple[int, int]]) -> tuple[int, int, 
             last = first + length - 1
             joined = "".join(text[s:e] for s, e in zone[first : last + 1])
             if found := _NOTICE_TITLE.fullmatch(joined):
-                return first, last, found["issuer"].removesuffix("关于"), found["title"]
+                return (
+                    first,
+                    last,
+                    found["issuer"].removesuffix("关于"),
+                    found["title"] or found["bare"],
+                )
     return None
 
 

@@ -1,0 +1,139 @@
+"""Answers over several documents: levels, versions, dates, other provinces, comparisons.
+
+The documents in `data/living` are made up for the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, Status, Turn
+from assistant.context import Services
+from assistant.pipeline import ask
+from corpus.adding import add
+
+LIVING = Path(__file__).parent / "data" / "living"
+JIANGXI = Path(__file__).parents[2] / "corpus" / "documents" / "jiangxi-2025-birth-support"
+AS_OF = date(2025, 9, 1)
+FARES = "小孩坐公交几岁以下免费"
+
+Reply = Callable[..., Answer]
+
+
+@pytest.fixture(scope="module")
+def living(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, services: Services
+) -> Services:
+    """The Jiangxi measures, two versions of a city's, a national opinion, another province's rules."""
+    from assistant.services import open_services
+    from assistant.settings import Settings
+
+    corpus = tmp_path_factory.mktemp("living") / "documents"
+    corpus.mkdir()
+    (corpus / JIANGXI.name).symlink_to(JIANGXI)
+    for file in sorted(LIVING.iterdir()):
+        add(corpus, file)
+    assert request.config.cache is not None
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        data_dir=request.config.cache.mkdir("policy-living"),
+        corpus_dir=corpus,
+    )
+    return open_services(settings, services.retriever.encoder)
+
+
+@pytest.fixture(scope="module")
+def reply(living: Services) -> Reply:
+    def run(question: str, *earlier: str, as_of: date = AS_OF) -> Answer:
+        history: list[Turn] = []
+        for before in earlier:
+            history.append(Turn(question=before, answer=ask(living, before, history, as_of).answer))
+        return ask(living, question, history, as_of)
+
+    return run
+
+
+def cited(answer: Answer) -> list[str]:
+    return list(dict.fromkeys(citation.document for citation in answer.citations))
+
+
+def test_the_more_specific_document_comes_first_and_the_difference_is_said(reply: Reply) -> None:
+    answer = reply(f"南昌的{FARES}")
+    assert cited(answer) == ["nanchang-2025", "jiangxi-2025-birth-support", "nation-2023"]
+    last = answer.answer.splitlines()[-1]
+    assert last.startswith("规定不同之处")
+    assert all(figure in last for figure in ("16周岁[1]", "14周岁[2]", "6周岁[3]"))
+    assert "《南昌市进一步促进生育友好若干措施》(适用于南昌市)" in answer.answer
+
+
+def test_a_city_s_rules_do_not_reach_another_city(reply: Reply) -> None:
+    assert cited(reply(f"九江的{FARES}")) == ["jiangxi-2025-birth-support", "nation-2023"]
+
+
+@pytest.mark.parametrize(
+    ("day", "document", "amount"),
+    [(date(2024, 6, 1), "nanchang-2024", "1000元"), (AS_OF, "nanchang-2025", "2000元")],
+)
+def test_the_version_in_force_on_the_day_answers(
+    reply: Reply, day: date, document: str, amount: str
+) -> None:
+    answer = reply("南昌的托育消费券一年多少钱", as_of=day)
+    assert cited(answer) == [document]
+    assert amount in answer.answer and "取代" not in answer.answer
+
+
+def test_a_superseded_document_is_cited_only_with_a_word_about_it(reply: Reply) -> None:
+    answer = reply("洪府办发〔2024〕5号规定的租房补贴是多少")
+    assert cited(answer) == ["nanchang-2024"]
+    assert "自2025年8月1日起已被《南昌市进一步促进生育友好若干措施》取代" in answer.answer
+
+
+def test_before_a_document_was_in_force_it_does_not_answer(reply: Reply) -> None:
+    assert cited(reply("育儿补贴从哪一年开始发放", as_of=date(2024, 6, 1))) == []
+
+
+@pytest.mark.parametrize("question", ["广东的托育机构有补助吗", "日本的托育机构有补助吗"])
+def test_a_province_without_documents_is_not_covered(reply: Reply, question: str) -> None:
+    answer = reply(question)
+    assert answer.status is Status.NOT_COVERED
+    assert question[:2] in answer.answer and answer.citations == []
+
+
+def test_another_province_is_answered_from_its_own_document(reply: Reply) -> None:
+    answer = reply("浙江托育机构运营补助多少钱")
+    assert cited(answer) == ["zhejiang-2024"]
+    assert "1200元" in answer.answer
+
+
+def test_compared_with_the_nation_s_rules(reply: Reply) -> None:
+    answer = reply("和国家的规定比呢", FARES)
+    assert {"jiangxi-2025-birth-support", "nation-2023"} <= set(cited(answer))
+    assert "规定不同之处" in answer.answer
+
+
+def test_an_added_document_answers_its_own_questions(reply: Reply) -> None:
+    for question, measure in (("托小班每班最多多少人", 1), ("哺乳期每天休息多久", 4)):
+        answer = reply(question)
+        assert cited(answer) == ["nation-2023"]
+        assert answer.citations[0].measure == measure
+
+
+def test_structure_questions_mean_the_document_named_else_the_province_s(reply: Reply) -> None:
+    assert cited(reply("一共有多少条措施")) == ["jiangxi-2025-birth-support"]
+    assert cited(reply("《南昌市进一步促进生育友好若干措施》一共有多少条")) == ["nanchang-2025"]
+    assert cited(reply("浙江省托育服务促进办法第二条讲什么")) == ["zhejiang-2024"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["育儿补贴发到几岁", "生孩子医保报销吗", "彩礼怎么治理", "我家老二2024年5月出生,能领多少补贴"],
+)
+def test_more_documents_change_nothing_of_what_one_answers(
+    reply: Reply, services: Services, question: str
+) -> None:
+    alone = ask(services, question, as_of=AS_OF)
+    assert reply(question).answer == alone.answer
