@@ -8,17 +8,23 @@ from fastapi import FastAPI
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
+from assistant.web.pages import render
+
 _PAGE = """<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · 接口说明</title>
+<link rel="stylesheet" href="/site/tokens.css">
 <link rel="stylesheet" href="/docs-assets/swagger-ui.css">
+<link rel="stylesheet" href="/site/docs.css">
 <link rel="icon" href="/docs-assets/favicon.png">
 </head>
 <body>
-<div id="swagger-ui"></div>
+{header}
+<main id="main"><div id="swagger-ui"></div></main>
+<script src="/site/preferences.js"></script>
 <script src="/docs-assets/swagger-ui-bundle.js"></script>
 <script src="/site/docs.js"></script>
 </body>
@@ -40,5 +46,8 @@ def add_docs(app: FastAPI) -> None:
     @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
         return HTMLResponse(
-            _PAGE.format(title=app.title), headers={"Content-Security-Policy": _POLICY}
+            _PAGE.format(
+                title=app.title, header=render("header.html", name=app.title, page="docs")
+            ),
+            headers={"Content-Security-Policy": _POLICY},
         )

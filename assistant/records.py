@@ -60,7 +60,7 @@ class Records:
         """Log a verdict on an answer; False where no such question is known."""
         with self._engine.begin() as connection:
             known = connection.execute(
-                select(QUESTIONS.c.id).where(QUESTIONS.c.id == _storable(record_id))
+                select(QUESTIONS.c.id).where(QUESTIONS.c.id == _plain(record_id))
             ).first()
             if known is None:
                 return False
@@ -69,7 +69,7 @@ class Records:
                     question_id=record_id,
                     given_at=datetime.now(UTC),
                     helpful=int(helpful),
-                    reason=_storable(reason),
+                    reason=_plain(reason),
                     comment=_storable(comment),
                 )
             )
@@ -118,7 +118,7 @@ class Records:
     def question(self, record_id: str) -> dict[str, Any] | None:
         """One logged question; None where there is none of that id."""
         with self._engine.connect() as connection:
-            query = select(QUESTIONS).where(QUESTIONS.c.id == record_id)
+            query = select(QUESTIONS).where(QUESTIONS.c.id == _plain(record_id))
             row = connection.execute(query).mappings().first()
         return dict(row) if row else None
 
@@ -155,8 +155,12 @@ def new_id() -> str:
 
 
 def _storable(words: str) -> str:
-    """A user's words as they may be kept: masked, of bounded length, without what PostgreSQL refuses."""
-    return mask(words.replace("\x00", ""))[:_MOST_CHARS]
+    """A user's words as they may be kept: masked, of bounded length, without the NUL that PostgreSQL refuses."""
+    return mask(_plain(words))[:_MOST_CHARS]
+
+
+def _plain(words: str) -> str:
+    return words.replace("\x00", "")
 
 
 def _utc(time: datetime) -> datetime:

@@ -11,7 +11,11 @@ from corpus.numerals import to_numeral
 def answer_for_copying(answer: Answer) -> str:
     """Question, answer and citation lines, as one pastes them into a letter."""
     lines = [f"问：{answer.question}", f"答：{answer.answer or answer.message or ''}"]
-    lines += [f"[{c.marker}] {citation_line(c)}" for c in answer.citations]
+    markers: dict[str, str] = {}
+    for citation in answer.citations:
+        place = citation_line(citation)
+        markers[place] = f"{markers.get(place, '')}[{citation.marker}]"
+    lines += [f"{marks} {place}" for place, marks in markers.items()]
     return "\n".join(lines)
 
 

@@ -136,11 +136,14 @@ def test_processes_that_start_together_wait_for_each_other(url: str, tmp_path: P
     assert failures == []
 
 
-def test_questions_and_feedback_are_kept_exported_and_purged(url: str, tmp_path: Path) -> None:
+def test_questions_and_feedback_are_kept_exported_and_purged(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     records = open_records(url, tmp_path)
     old = add(records, "很久以前", age_days=400)
     assert records.add_feedback(old, helpful=True)
     unanswered = add(records, "没答上", Status.NOT_COVERED, age_days=2)
+    monkeypatch.setattr("test_records.new_id", lambda: "ab13812345678cd")
     disliked = add(records, "电话13812345678\x00")
     assert records.add_feedback(disliked, helpful=False, reason="看不懂", comment="\x00难")
     assert not records.add_feedback("\x00", helpful=True)

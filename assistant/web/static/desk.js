@@ -6,7 +6,7 @@
   const reply = byId("desk-reply");
   const PINNED = "policy.desk.pinned";
   const RECENT = "policy.desk.recent";
-  const DELAY_MS = 120;
+  const DELAY_MS = 60;
   const KEPT = 12;
   let results = [];
   let selected = -1;
@@ -232,17 +232,18 @@
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches("input, textarea, select");
+    const choosing = event.target === query || event.target === list;
     if (event.key === "/" && !typing) {
       event.preventDefault();
       query.focus();
       query.select();
-    } else if (event.target === query && event.key === "ArrowDown") {
+    } else if (choosing && event.key === "ArrowDown") {
       event.preventDefault();
       select(Math.min(selected + 1, results.length - 1), true);
-    } else if (event.target === query && event.key === "ArrowUp") {
+    } else if (choosing && event.key === "ArrowUp") {
       event.preventDefault();
       select(Math.max(selected - 1, 0), true);
-    } else if (event.target === query && event.key === "Enter" && !event.isComposing) {
+    } else if (choosing && event.key === "Enter" && !event.isComposing) {
       ask();
     } else if (event.key === "Escape") {
       query.value = "";
