@@ -20,14 +20,20 @@ from assistant.api_metrics import Metrics
 from assistant.batch import Request as Question
 from assistant.batch import answer_request
 from assistant.context import Services, Statement
+from assistant.corpus_watch import CorpusWatch
 from assistant.failures import message_of
 from assistant.rate_limits import RateLimits
 from assistant.records import Records, new_id, open_records
+from assistant.services import renew
 from assistant.settings import Settings
 
 LOG = logging.getLogger("policy")
 _QUEUE_PER_WORKER = 16
 _DAY_S = 86_400
+_LOOK_S = 2.0
+"""So often the corpus is looked at."""
+_WARMING = "育儿补贴发到几岁"
+"""Asked of newly loaded services, so that the first resident does not wait."""
 T = TypeVar("T")
 
 
@@ -62,13 +68,15 @@ class Runtime:
         self._writer = ThreadPoolExecutor(1, "records")
         self._waiting = 0
         self._settled = threading.Event()
+        self._stopped = threading.Event()
 
     def start(self) -> None:
-        """Begin to load the services; returns at once."""
-        threading.Thread(target=self._load_services, name="load", daemon=True).start()
+        """Begin to load the services, and to renew them when the corpus changes; returns at once."""
+        threading.Thread(target=self._keep_loaded, name="load", daemon=True).start()
 
     def stop(self) -> None:
         """Let running requests end, write what is left of the log."""
+        self._stopped.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self.records.close()
@@ -172,10 +180,36 @@ class Runtime:
         except Exception:
             LOG.exception("a question could not be logged")
 
+    def _keep_loaded(self) -> None:
+        """Load the services, then look every few seconds for a corpus or an index that has changed."""
+        watch = CorpusWatch(self.settings)
+        self._load_services()
+        while not self._stopped.wait(_LOOK_S):
+            if watch.has_changed():
+                if self._services is None:
+                    self._load_services()
+                else:
+                    self._renew_services(self._services)
+
+    def _renew_services(self, present: Services) -> None:
+        """Answer from the corpus as it is now; where it cannot be loaded, go on as before."""
+        try:
+            renewed = renew(present)
+            answer_request(renewed, Question(question=_WARMING))
+        except Exception as error:
+            LOG.error("the changed corpus is not used: %s", message_of(error) or repr(error))
+            return
+        self._services = renewed
+        LOG.warning("answering from the changed corpus: %s documents", len(renewed.library.ids))
+        if renewed.retriever is not present.retriever:
+            closing = threading.Timer(self.settings.request_timeout_s, present.retriever.close)
+            closing.daemon = True
+            closing.start()
+
     def _load_services(self) -> None:
         try:
             services = self._load(self.settings)
-            answer_request(services, Question(question="育儿补贴发到几岁"))
+            answer_request(services, Question(question=_WARMING))
             self._services = services
             self.metrics.ready.set(1)
         except Exception as error:

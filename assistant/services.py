@@ -7,6 +7,7 @@ from collections.abc import Callable
 from assistant.context import Services
 from assistant.settings import Settings
 from corpus.library import Library
+from index import generations
 from index.encoder import Encoder, load_encoder
 from index.indexing import IndexReport, is_current, update
 from index.retriever import HybridRetriever, open_retriever
@@ -26,6 +27,22 @@ def open_services(
     """The same with an encoder that is loaded already."""
     library = Library(settings.corpus_dir)
     return Services(settings, library, _retriever(settings, library, encoder, progress))
+
+
+def renew(services: Services) -> Services:
+    """The same over the corpus and the index as they are now; brings the index up to date first.
+
+    The retriever stays where its generation is still the current one. Raises like `load`.
+    """
+    settings, present = services.settings, services.retriever
+    library = Library(settings.corpus_dir)
+    fingerprint = present.encoder.fingerprint
+    current = generations.current(settings.index_dir)
+    if current == present.folder and is_current(
+        settings.index_dir, library, fingerprint, settings.chroma_url
+    ):
+        return Services(settings, library, present)
+    return open_services(settings, present.encoder)
 
 
 def bring_up_to_date(
