@@ -50,14 +50,27 @@ def answer(context: Context) -> None:
     if intent is None:
         return
     try:
-        calculation = calculate(intent.rule, facts, context.as_of)
+        conclude(context, intent.rule, facts, found.clarify)
     except EligibilityError as error:
         context.end(Status.NEEDS_INFORMATION, str(error))
-        return
-    context.missing_inputs = _missing(calculation, found)
+
+
+def conclude(
+    context: Context,
+    rule: str,
+    facts: Mapping[str, Any],
+    clarify: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Compute `rule` from `facts` and let the result be the answer; `clarify` words what is missing.
+
+    Raises EligibilityError where a fact makes no sense; the context is as before then.
+    """
+    calculation = calculate(rule, facts, context.as_of)
+    context.facts = dict(facts)
+    context.missing_inputs = _missing(calculation, clarify)
     asked = [item.model_dump() for item in context.missing_inputs]
     context.calculation = calculation = {**calculation, "missing_inputs": asked}
-    context.statements.extend(_statements(context, calculation))
+    context.statements = _statements(context, calculation)
     waits = calculation["outcome"] == "needs_information"
     context.status = Status.NEEDS_INFORMATION if waits else Status.ANSWERED
 
@@ -118,9 +131,11 @@ def _asked_in(answer: str, found: Extraction) -> str | None:
     return next((name for name, question in questions if question and question in answer), None)
 
 
-def _missing(calculation: Mapping[str, Any], found: Extraction) -> list[MissingInput]:
+def _missing(
+    calculation: Mapping[str, Any], clarify: Sequence[tuple[str, str]]
+) -> list[MissingInput]:
     """What the rule lacks, the first one asked as the user's own words suggest."""
-    better = dict(found.clarify)
+    better = dict(clarify)
     return [
         MissingInput(**{**item, "question": better.get(item["name"], item["question"])})
         for item in calculation["missing_inputs"]

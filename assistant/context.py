@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from assistant.answer import MissingInput, Status, Turn
+from assistant.chat_server import Clock
 from assistant.jurisdiction import Jurisdiction, select
 from assistant.phrases import phrase
 from assistant.settings import Settings
@@ -69,6 +70,8 @@ class Statement:
     kind: Kind
     text: str
     quotes: tuple[Quote, ...] = ()
+    note: str = ""
+    """Words of the statement explained, for behind its markers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,10 @@ class Context:
     evidence: list[Evidence] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
 
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What is known of the family, where a rule was run."""
+    chat_clock: Clock = field(default_factory=Clock)
+
     status: Status | None = None
     composer: str = "extractive"
     calculation: dict[str, Any] | None = None
@@ -180,6 +187,19 @@ class Context:
             )
             for index, question in enumerate(questions)
         ]
+
+    def retold(self, question: str) -> Context:
+        """A context for the same question in other words."""
+        (again,) = self.split([question])
+        again.status, again.fallback, again.generic, again.borrowed = None, "", False, False
+        return again
+
+    def take(self, again: Context) -> None:
+        """Answer as the question in other words was answered."""
+        self.statements.clear()
+        self.suggestions.clear()
+        self.standalone = again.standalone
+        self.absorb([again])
 
     def absorb(self, runs: Sequence[Context]) -> None:
         """Take over what the questions of the message were answered, in their order."""

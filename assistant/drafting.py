@@ -40,8 +40,10 @@ def _mark(statement: Statement, citations: list[Citation]) -> str:
     """The statement's text with its places `[[0]]` filled by markers, or markers at its end."""
     markers = [_marker(quote, citations) for quote in statement.quotes]
     if _PLACE.search(statement.text):
-        return _PLACE.sub(lambda place: f"[{markers[int(place[1])]}]", statement.text)
-    return statement.text + "".join(f"[{marker}]" for marker in dict.fromkeys(markers))
+        text = _PLACE.sub(lambda place: f"[{markers[int(place[1])]}]", statement.text)
+    else:
+        text = statement.text + "".join(f"[{marker}]" for marker in dict.fromkeys(markers))
+    return text + statement.note
 
 
 def _marker(quote: Quote, citations: list[Citation]) -> int:

@@ -5,7 +5,7 @@ Every figure in an answer comes through one of these, whether the pipeline or a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,13 @@ def eligibility_tools() -> dict[str, StructuredTool]:
     return {rule["name"]: _tool(rule) for rule in list_rules()}
 
 
+def facts_tool(rule: str, names: Sequence[str]) -> StructuredTool:
+    """The tool of `rule` with no other inputs than those: what a chat model is asked to fill."""
+    described = next(each for each in list_rules() if each["name"] == rule)
+    inputs = [field for field in described["inputs"] if field["name"] in names]
+    return _tool({**described, "inputs": inputs}, helpers=False)
+
+
 def calculate(rule: str, facts: Mapping[str, Any], as_of: date) -> dict[str, Any]:
     """The calculation of `rule` by its tool, from those of `facts` that it takes.
 
@@ -43,7 +50,7 @@ def calculate(rule: str, facts: Mapping[str, Any], as_of: date) -> dict[str, Any
     return artifact
 
 
-def _tool(rule: dict[str, Any]) -> StructuredTool:
+def _tool(rule: dict[str, Any], *, helpers: bool = True) -> StructuredTool:
     from langchain_core.tools import StructuredTool
     from pydantic import Field, create_model
 
@@ -54,8 +61,10 @@ def _tool(rule: dict[str, Any]) -> StructuredTool:
         )
         for field in rule["inputs"]
     }
-    fields |= {name: (Any, Field(default=None)) for name in HELPER_FACTS}
-    fields["as_of"] = (str | None, Field(default=None, description="按哪一天计算,如 2025-09-01"))
+    if helpers:
+        fields |= {name: (Any, Field(default=None)) for name in HELPER_FACTS}
+        day = Field(default=None, description="按哪一天计算,如 2025-09-01")
+        fields["as_of"] = (str | None, day)
     schema = create_model(f"{rule['name']}_input", **fields)
 
     def run(**inputs: Any) -> tuple[str, dict[str, Any]]:

@@ -9,6 +9,8 @@ from datetime import date
 from assistant import (
     attribution,
     calculation,
+    chat_facts,
+    chat_rewriting,
     conversation,
     evidence,
     guard,
@@ -16,8 +18,9 @@ from assistant import (
     routing,
     structure_answer,
     verification,
+    wording,
 )
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, Status, Turn
 from assistant.composers import chat_model, extractive
 from assistant.context import Context, Services, Statement, unheard
 from assistant.drafting import draft
@@ -58,9 +61,12 @@ def ask(
             _answer(run)
         if runs[1:]:
             context.absorb(runs)
+        else:
+            _run("chat_rewriting", _ask_again, context)
         _run("chat_model", chat_model.compose, context)
         _run("attribution", attribution.attribute, context)
     _run("verify", verification.verify, context)
+    _run("wording", wording.finish, context)
     _run("personal_data", personal_data.remind, context)
     answer = draft(context)
     answer.elapsed_ms = round((time.perf_counter() - started) * 1000, 1)
@@ -71,8 +77,19 @@ def _answer(context: Context) -> None:
     for name, step in ANSWERING:
         if context.status is None:
             _run(name, step, context)
+    _run("chat_facts", chat_facts.complete, context)
     _run("evidence", evidence.add, context)
     _run("compose", extractive.compose, context)
+
+
+def _ask_again(context: Context) -> None:
+    """A follow-up that was not understood, in the words that a chat model finds for it."""
+    question = chat_rewriting.rewrite(context)
+    if question:
+        again = context.retold(question)
+        _answer(again)
+        if again.status is Status.ANSWERED:
+            context.take(again)
 
 
 def _run(name: str, step: Step, context: Context) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answer import Status
 from assistant.context import Context
 from assistant.phrases import phrase
@@ -9,15 +11,20 @@ from corpus.library import Library
 
 _NAMED_TITLES = 3
 _SUGGESTED = 3
+_FIGURE = re.compile(r"\d")
+"""No figure stands in a refusal, whatever it is of."""
 
 
 def refuse(context: Context) -> None:
-    """End the run as not covered; suggest the nearest questions that are covered."""
-    context.suggestions = nearest_questions(context)
+    """End the run as not covered; name the nearest measures and suggest questions that they answer."""
+    near = _nearest_titles(context)
+    context.suggestions = [f"关于「{title}」有哪些规定?" for title in near]
     asked = context.jurisdiction(context.standalone)
     lapsed = asked.lapsed and not (asked.documents or asked.elsewhere)
-    reply = phrase("not_in_force" if lapsed else "not_covered", titles=titles(context.library))
-    context.end(Status.NOT_COVERED, reply, phrase("ask_12345"))
+    texts = [phrase("not_in_force" if lapsed else "not_covered", titles=titles(context.library))]
+    if near:
+        texts.append(phrase("can_help", topics="、".join(f"「{title}」" for title in near)))
+    context.end(Status.NOT_COVERED, *texts, phrase("ask_12345"))
 
 
 def titles(library: Library) -> str:
@@ -27,12 +34,11 @@ def titles(library: Library) -> str:
     return f"{named}等{len(ids)}份文件" if len(ids) > _NAMED_TITLES else named
 
 
-def nearest_questions(context: Context) -> list[str]:
-    """Questions that the nearest measures answer, one each."""
-    suggestions = []
+def _nearest_titles(context: Context) -> list[str]:
+    """What the nearest measures are called."""
+    found = []
     for ranked in context.ranked[:_SUGGESTED]:
-        document = context.library.get(ranked.document)
-        measure = document.by_key(ranked.measure)
-        if measure and measure.title:
-            suggestions.append(f"关于「{measure.title}」有哪些规定?")
-    return suggestions
+        measure = context.library.get(ranked.document).by_key(ranked.measure)
+        if measure and measure.title and not _FIGURE.search(measure.title):
+            found.append(measure.title)
+    return found

@@ -14,18 +14,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from assistant import chat_server
 from assistant.answer import Status
 from assistant.claim_figures import lacks_figures
 from assistant.claims import Source, check, normalise, source_of
-from assistant.composers import chat_prompt, chat_stream
+from assistant.composers import chat_prompt
+from assistant.composers.chat_sentences import sentences as whole_sentences
 from assistant.context import Context, Kind, Quote, Statement
 from assistant.personal_data import mask
 from assistant.phrases import phrase
-from assistant.settings import Settings
 
 LOG = logging.getLogger("policy")
 NAME = "chat_model"
 _MOST_PASSAGES = 6
+_FEW_PASSAGES = 4
 _LEAST_KEPT = 0.5
 _ASKS_FIGURE = re.compile(r"几|多少|多大|多久|多长|期限|标准|比例")
 _ASKS_DAY = re.compile(r"什么时候|何时|啥时候|哪天|哪年|日期|几时|几号")
@@ -49,26 +51,23 @@ class Outcome:
         return sum(self.counts[name] for name in ("kept", "saved", "dropped"))
 
 
-def is_configured(settings: Settings) -> bool:
-    """Whether an operator has set a server and a model."""
-    return bool(settings.chat_model and settings.chat_base_url)
-
-
 def compose(context: Context) -> None:
     """Put a model's verified sentences in the place of the quotations, or leave all as it is."""
-    quotes = _quotes(context)
-    if not is_configured(context.settings) or context.status is not Status.ANSWERED or not quotes:
+    quotes = _passages(context)
+    configured = chat_server.is_configured(context.settings)
+    if not configured or context.status is not Status.ANSWERED or not quotes:
         return
     messages = chat_prompt.messages(mask(context.standalone), [quote.text for quote in quotes])
+    seconds = context.chat_clock.left(context.settings.chat_timeout_s)
     first = context.statements[0].kind is Kind.QUOTE
     outcome = Outcome()
     try:
-        pieces = chat_stream.read(context.settings, messages, context.settings.chat_timeout_s)
-        for statement in verified(chat_stream.sentences(pieces), quotes, outcome):
+        pieces = chat_server.read(context.settings, messages, seconds)
+        for statement in verified(whole_sentences(pieces), quotes, outcome):
             outcome.statements.append(statement)
             if first:
                 context.on_statement(statement)
-    except chat_stream.ChatError as error:
+    except chat_server.ChatError as error:
         LOG.warning("chat model: %s", error)
         context.message = phrase("chat_model_failed")
         return
@@ -125,11 +124,29 @@ def _backing(text: str, cited: tuple[int, ...], sources: Sequence[Source]) -> tu
     return verdict.backing if verdict.fault is None else ()
 
 
-def _quotes(context: Context) -> list[Quote]:
-    """The quotes of the extractive answer, each once, the best of each measure first."""
+def _passages(context: Context) -> list[Quote]:
+    """What the model may choose its evidence from: the quotes of the extractive answer, each once, and
+    where they are few, the sentences of the same measures that come next to the question."""
     quoted = [s.quotes for s in context.statements if s.kind is Kind.QUOTE]
     quotes = {(q.document.id, q.start, q.end): q for each in quoted for q in each}
+    for quote in _next_best(context) if quotes else ():
+        if len(quotes) >= _FEW_PASSAGES:
+            break
+        quotes.setdefault((quote.document.id, quote.start, quote.end), quote)
     return list(quotes.values())[:_MOST_PASSAGES]
+
+
+def _next_best(context: Context) -> Iterator[Quote]:
+    for evidence in context.evidence:
+        measure, document = evidence.measure, evidence.document
+        if measure is None:
+            continue
+        heading = measure.heading.start if measure.heading else None
+        for ranked in context.ranked:
+            if (ranked.document, ranked.measure) == (document.id, measure.key):
+                for hit in ranked.sentences:
+                    if hit.start != heading:
+                        yield Quote(document, measure, hit.start, hit.end)
 
 
 def _is_enough(outcome: Outcome, context: Context) -> bool:

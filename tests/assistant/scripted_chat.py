@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+CHAT_TIMEOUT_S = 2.0
 Script = Callable[["Handler"], None]
 
 
@@ -84,6 +85,21 @@ def says(text: str, pace: Pace | None = None) -> Script:
             handler.chunk(text[start : start + pace.size])
         handler.chunk("", "stop")
         handler.raw("data: [DONE]\n\n")
+
+    return script
+
+
+def calls(tool: str, **arguments: Any) -> Script:
+    """Answers with one tool call."""
+
+    def script(handler: Handler) -> None:
+        function = {"name": tool, "arguments": json.dumps(arguments)}
+        call = {"id": "call_1", "type": "function", "function": function}
+        message = {"role": "assistant", "content": None, "tool_calls": [call]}
+        choice = {"index": 0, "message": message, "finish_reason": "tool_calls"}
+        handler.begin(kind="application/json")
+        data = {"id": "x", "object": "chat.completion", "created": 1, "model": "scripted"}
+        handler.raw(json.dumps(data | {"choices": [choice]}))
 
     return script
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from pydantic import SecretStr
 from scripted_chat import (
+    CHAT_TIMEOUT_S,
     Script,
     ScriptedServer,
     breaks_json_after,
@@ -18,38 +17,17 @@ from scripted_chat import (
     hangs_after,
     no_stream,
     says,
-    scripted_server,
 )
 
 from assistant.answer import Answer, Status
 from assistant.composers.chat_model import read_marks
 from assistant.composers.chat_prompt import SYSTEM
-from assistant.composers.chat_stream import sentences
+from assistant.composers.chat_sentences import sentences
 from assistant.context import Services, Statement
 from assistant.pipeline import ask
 
 QUESTION = "育儿补贴发到几岁?"
 TRUE = "育儿补贴从2025年1月1日起发放,至其年满3周岁[1]。"
-TIMEOUT_S = 2.0
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedServer]:
-    with scripted_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def chatting(services: Services, server: ScriptedServer) -> Services:
-    settings = services.settings.model_copy(
-        update={
-            "chat_model": "scripted",
-            "chat_base_url": server.url,
-            "chat_api_key": SecretStr("test-key"),
-            "chat_timeout_s": TIMEOUT_S,
-        }
-    )
-    return Services(settings, services.library, services.retriever)
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +116,7 @@ def test_breakdowns_leave_the_extractive_answer_in_time(
     ask(chatting, "谢谢")
     server.script = script
     answer = ask(chatting, QUESTION)
-    assert answer.timings_ms["chat_model"] < (TIMEOUT_S + 1) * 1000
+    assert answer.timings_ms["chat_model"] < (CHAT_TIMEOUT_S + 1) * 1000
     assert (answer.status, answer.composer) == (Status.ANSWERED, "extractive")
     assert answer.answer == extractive
     assert answer.message
