@@ -20,7 +20,9 @@ def server() -> Iterator[ScriptedServer]:
 
 @pytest.fixture(scope="module")
 def chatting(services: Services, server: ScriptedServer) -> Services:
-    """The product, asking that server."""
+    """The product, asking that server; what takes seconds to import is imported before."""
+    import langchain_openai  # noqa: F401
+
     settings = services.settings.model_copy(
         update={
             "chat_model": "scripted",
