@@ -46,10 +46,13 @@ def measure_signals(measure: RankedMeasure, result: SearchResult) -> dict[str, f
 def coverage_signals(question: str, result: SearchResult, texts: str) -> dict[str, float]:
     """The signals by which a question is judged covered; `texts` is what the best measure says.
 
-    In a document with sample questions the nearest known questions vote, covered or not; elsewhere
-    only what the sentences themselves show is used.
+    In a document with sample questions the nearest known questions vote, covered or not. Elsewhere
+    the plain cosine of the nearest sentence decides alone: of all signals it carries over best from
+    one document to another (docs/decisions/0004-calibrated-abstention.md).
     """
     best = result.measures[0]
+    if not is_sampled(result):
+        return {"closeness": max(hit.closeness for hit in best.sentences)}
     values = _strongest(best.sentences)
     second = _strongest(result.measures[1].sentences) if len(result.measures) > 1 else None
     asked = content_words(question)
@@ -60,8 +63,6 @@ def coverage_signals(question: str, result: SearchResult, texts: str) -> dict[st
         "coverage": known / (sum(len(word) for word in asked) or 1),
         "length": math.log1p(len(question)),
     }
-    if not is_sampled(result):
-        return signals
     uncovered = max((n.cosine for n in result.neighbours if not n.covered), default=0.0)
     gaps = result.uncovered_bigram + result.question_bigram
     signals |= {f"vote_{k}": _vote(result.neighbours[:k], sharp) for k, sharp in _VOTES}
@@ -79,7 +80,7 @@ def coverage_signals(question: str, result: SearchResult, texts: str) -> dict[st
 
 def is_sampled(result: SearchResult) -> bool:
     """Whether the best measure's document has sample questions."""
-    return any(n.document == result.measures[0].document for n in result.neighbours)
+    return result.measures[0].whole is None
 
 
 def relevance(measure: RankedMeasure, result: SearchResult) -> float:

@@ -26,11 +26,11 @@ from assistant.services import load
 from assistant.settings import Settings
 from assistant.spelling import mend
 from assistant.structure_query import understand
+from evals.unsampled import without_sample_questions
 from index.retriever import HybridRetriever, SearchResult
 
 _DEV = Path(__file__).parent / "cases" / "dev"
 _OUT = Path(__file__).parent.parent / "assistant" / "data" / "relevance.json"
-_UNSAMPLED = ("dense", "dense_margin", "coverage", "length")
 _MOST_REFUSED = {"coverage": 0.015, "coverage_unsampled": 0.08}
 """Share of covered questions that may be refused, when a coverage threshold is chosen."""
 
@@ -87,7 +87,10 @@ def main() -> None:
     labels = [1] * len(covered) + [0] * len(uncovered)
     models: dict[str, dict[str, float]] = {}
     thresholds: dict[str, float] = {"topic": 0.4, "sentence_gap": 0.15, "known_gap": 0.8}
-    plain = [{name: row[name] for name in _UNSAMPLED} for row in rows]
+    with without_sample_questions(library, retriever.encoder) as unsampled:
+        questions = [question for question, _ in covered] + uncovered
+        found = _search(unsampled, questions)
+        plain = [signals(q, r) for q, r in zip(questions, found, strict=True)]
     for name, table in (("coverage", rows), ("coverage_unsampled", plain)):
         models[name], probabilities = _fit(table, labels)
         cut = float(np.quantile(probabilities[: len(covered)], _MOST_REFUSED[name]))

@@ -60,6 +60,8 @@ class SentenceHit:
     question_word: float = 0.0
     question_bigram: float = 0.0
     score: float = 0.0
+    closeness: float = _UNREACHED
+    """Cosine of the question with the sentence, the corpus's centre left in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ class HybridRetriever:
         unreached = _lowest(hit.dense for hit in hits.values())
         raw = self._sparse(question, hits)
         wholes = self._whole.scores(question, vector, query)
-        self._complete(wholes.best(_COMPLETED), query, hits)
+        self._complete(wholes.best(_COMPLETED), vector, query, hits)
         self._fill_gaps(hits.values(), unreached)
         by_measure: dict[MeasureKey, list[SentenceHit]] = defaultdict(list)
         for hit in hits.values():
@@ -195,13 +197,12 @@ class HybridRetriever:
         neighbours: list[Neighbour] = []
         for kind, limit in _DENSE_LIMIT.items():
             ids, vectors = self._store.nearest_vectors(vector, kind, limit)
+            if kind == SENTENCE:
+                self._score_sentences(ids, vectors, vector, query, hits)
+                continue
             cosines = (self._probe.centred(vectors, kind) @ query).tolist()
             for identity, cosine in zip(ids, cosines, strict=True):
                 record = self._by_id[identity]
-                if kind == SENTENCE:
-                    hit = _hit(hits, record)
-                    hit.dense = max(hit.dense, cosine)
-                    continue
                 covered = kind == QUESTION
                 neighbours.append(Neighbour(cosine, covered, record.document, record.measure))
                 if covered:
@@ -223,6 +224,7 @@ class HybridRetriever:
     def _complete(
         self,
         keys: Sequence[MeasureKey],
+        vector: np.ndarray,
         query: np.ndarray,
         hits: dict[tuple[str, int], SentenceHit],
     ) -> None:
@@ -232,10 +234,23 @@ class HybridRetriever:
         if not missing:
             return
         vectors = self._store.vectors(SENTENCE, [record.id for record in missing])
-        found = [record for record in missing if record.id in vectors]
-        cosines = self._probe.centred(np.stack([vectors[r.id] for r in found]), SENTENCE) @ query
-        for record, cosine in zip(found, cosines.tolist(), strict=True):
-            _hit(hits, record).dense = cosine
+        self._score_sentences(list(vectors), np.stack([*vectors.values()]), vector, query, hits)
+
+    def _score_sentences(
+        self,
+        ids: Sequence[str],
+        vectors: np.ndarray,
+        vector: np.ndarray,
+        query: np.ndarray,
+        hits: dict[tuple[str, int], SentenceHit],
+    ) -> None:
+        """Fill the dense scores of the sentences `ids`, whose vectors have the shape (n, dimension)."""
+        cosines = (self._probe.centred(vectors, SENTENCE) @ query).tolist()
+        plain = (vectors @ vector).tolist()
+        for identity, cosine, closeness in zip(ids, cosines, plain, strict=True):
+            hit = _hit(hits, self._by_id[identity])
+            hit.dense = max(hit.dense, cosine)
+            hit.closeness = max(hit.closeness, closeness)
 
     def _sparse(self, question: str, hits: dict[tuple[str, int], SentenceHit]) -> dict[str, float]:
         """Fill the lexical scores of `hits`; returns the best raw bigram score of each kind."""
