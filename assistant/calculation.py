@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from assistant.answer import MissingInput, Status, Turn
-from assistant.context import Context, Kind, Quote, Statement
+from assistant.binding import bound_quotes
+from assistant.context import Context, Kind, Statement
 from assistant.eligibility.extraction import Extraction, extract_facts, merge_facts
 from assistant.eligibility.family import FIELDS, EligibilityError
 from assistant.eligibility.intent import RuleIntent, detect_rule
@@ -17,7 +18,6 @@ from assistant.eligibility.rules.registry import RULES
 from assistant.eligibility_tools import calculate
 from assistant.guard import clean
 from assistant.phrases import phrase
-from corpus.library import CorpusError
 
 _TURNS = 12
 _SUPPLIED = 0.6
@@ -144,7 +144,8 @@ def _missing(
 
 def _statements(context: Context, calculation: dict[str, Any]) -> list[Statement]:
     """The result, how it was reached, on what it rests, and what is still to be asked."""
-    quotes = _quotes(context, calculation["quotes"])
+    register = context.services.register
+    quotes = bound_quotes(calculation, context.library, register, context.as_of)
     measure = quotes[0].measure if quotes else None
     lead = f"【{measure.name}】" if measure else ""
     statements = [Statement(Kind.CALCULATION, f"{lead}{calculation['summary']}", quotes)]
@@ -166,18 +167,3 @@ def _source(source: Mapping[str, Any]) -> str:
     number = f"({source['number']})" if source["number"] else ""
     standing = "(待核实)" if source.get("standing") == "uncertain" else ""
     return f"《{source['title']}》{number}{source['clause']}{standing}"
-
-
-def _quotes(context: Context, named: Sequence[Mapping[str, str]]) -> tuple[Quote, ...]:
-    """The corpus sentences that a rule rests on, where their document is at hand."""
-    quotes = []
-    for item in named:
-        try:
-            document = context.library.get(item["document"])
-        except CorpusError:
-            continue
-        start = document.text.find(item["quote"])
-        if start >= 0:
-            end = start + len(item["quote"])
-            quotes.append(Quote(document, document.measure_at(start), start, end))
-    return tuple(quotes)

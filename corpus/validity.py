@@ -66,7 +66,7 @@ class Register:
                 named = (d for r in references for d in by_name.get(_plain(r), ()))
                 for earlier in dict.fromkeys(d.id for d in named if d.id != document.id):
                     found[earlier].append(document)
-        self._versions = versions
+        self._versions, self._by_name = versions, by_name
         self._in_force: dict[date, list[Document]] = {}
 
     def standing(self, document: Document, on: date) -> Standing:
@@ -98,6 +98,10 @@ class Register:
             note = f"已被{titles}修改,请以修改后的内容为准。"
         amended_by = tuple(other.id for other in amending)
         return Standing(True, "现行有效", since, until, amended_by=amended_by, note=note)
+
+    def is_called(self, document: Document, name: str) -> bool:
+        """Whether `name` is the document's id, title or 发文字号."""
+        return any(document.id == other.id for other in self._by_name.get(_plain(name), ()))
 
     def in_force(self, on: date) -> list[Document]:
         """The documents in force on the day `on`."""

@@ -79,6 +79,13 @@ class Value:
         return self.value
 
     @property
+    def words(self) -> str:
+        """The value as a text would state it: 「3周岁」, 「2025年1月1日」, or its words."""
+        if isinstance(self.value, date):
+            return f"{self.value.year}年{self.value.month}月{self.value.day}日"
+        return f"{self.value}{self.unit}"
+
+    @property
     def text(self) -> str:
         """The value in words."""
         return str(self.value)

@@ -223,8 +223,10 @@ def _sources(values: Iterable[Value]) -> list[dict[str, Any]]:
             "clause": value.clause,
             "effective_from": value.effective_from.isoformat(),
             "standing": value.standing,
+            "states": [],
         }
-        found.setdefault((value.source.title, value.clause, value.effective_from), source)
+        key = (value.source.title, value.clause, value.effective_from)
+        found.setdefault(key, source)["states"].append(value.words)
     return list(found.values())
 
 
