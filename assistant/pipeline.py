@@ -13,6 +13,7 @@ from assistant import (
     chat_rewriting,
     conversation,
     evidence,
+    follow_ups,
     guard,
     personal_data,
     routing,
@@ -67,6 +68,7 @@ def ask(
         _run("attribution", attribution.attribute, context)
     _run("verify", verification.verify, context)
     _run("wording", wording.finish, context)
+    _run("follow_ups", follow_ups.suggest, context)
     _run("personal_data", personal_data.remind, context)
     answer = draft(context)
     answer.elapsed_ms = round((time.perf_counter() - started) * 1000, 1)

@@ -201,9 +201,10 @@ def _questions_back(missing: list[MissingInput]) -> str:
             f'<input type="number" inputmode="decimal" step="{step}"{bounds} '
             f'aria-label="{label}" data-unit="{escape(field.unit)}">'
         )
+    name = f"{first.label}（{field.unit}）" if field.unit else first.label
     return (
         f'<div class="quick-reply" role="group" aria-label="{label}">'
-        f"<label><span>{escape(first.label)}</span>{control}</label>"
+        f"<label><span>{escape(name)}</span>{control}</label>"
         '<button type="button" class="reply" data-reply-input>确定</button></div>'
     )
 

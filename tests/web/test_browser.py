@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,16 @@ pytestmark = pytest.mark.skipif(chromium() is None, reason=MISSING)
 
 SUBSIDY = "育儿补贴发到几岁"
 MARKED = "[...document.querySelectorAll('%s mark')].map(m => m.textContent).join('')"
-PAGES = ("/", "/policies", "/policies/jiangxi-2025-birth-support", "/calculator", "/docs")
+PAGES = (
+    "/",
+    "/policies",
+    "/policies/jiangxi-2025-birth-support",
+    "/calculator",
+    "/calculator?rule=checklist&birth_date=2024-05-03&go=1",
+    "/desk/login",
+    "/widget-example",
+    "/docs",
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,20 +41,39 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
+def serious_issues(page: Any) -> dict[str, list[str]]:
+    """What axe-core finds on a page that is serious or worse, by rule."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    return {
+        violation["id"]: [node["html"][:150] for node in violation["nodes"]]
+        for violation in axe.run(page).response["violations"]
+        if violation["impact"] in ("serious", "critical")
+    }
+
+
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_pages_load_without_outside_hosts(
-    browser: Any, server: str, path: str, size: dict[str, int]
+def test_pages_are_whole_local_accessible_and_fit_a_phone(
+    browser: Any, server: str, path: str
 ) -> None:
-    with opened(browser, server, path, size) as watched:
+    with opened(browser, server, path) as watched:
+        page = watched.page
         if path == "/":
-            watched.page.wait_for_timeout(1500)
+            watched.ask(SUBSIDY)
+            page.click(".answer-body .cite >> nth=0")
+            page.wait_for_selector("#source-panel mark")
+            page.click("[data-verdict=down]")
         else:
-            watched.page.wait_for_load_state("networkidle")
+            page.wait_for_load_state("networkidle")
+        assert page.get_attribute("html", "lang") == "zh-CN"
+        assert serious_issues(page) == {}
+        if page.locator("[data-preference=theme] >> visible=true").count():
+            page.click("[data-preference=theme]")
+            page.wait_for_timeout(300)
+            assert serious_issues(page) == {}
+        page.set_viewport_size(PHONE)
+        page.wait_for_timeout(100)
+        assert path == "/docs" or watched.width() <= PHONE["width"]
         watched.assert_clean()
-        if path != "/docs":
-            assert watched.width() <= size["width"]
-            assert watched.page.get_attribute("html", "lang") == "zh-CN"
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -75,6 +104,21 @@ def test_the_reader_marks_what_a_citation_links_to(browser: Any, server: str) ->
         assert watched.page.evaluate(MARKED % ".policy") == citation["quote"]
         assert watched.page.locator(".policy mark").first.is_visible()
         watched.assert_clean()
+
+
+def test_the_picture_of_the_readme(browser: Any, server: str, tmp_path: Path) -> None:
+    """`PICTURES=docs/images pytest tests/web -k picture` takes it again."""
+    picture = Path(os.environ.get("PICTURES", tmp_path)) / "chat.png"
+    with opened(browser, server, "/", {"width": 1280, "height": 1000}) as watched:
+        page = watched.page
+        watched.ask("孩子2024年5月3日出生，一共能领多少育儿补贴？")
+        page.click(".answer-body .cite >> nth=0")
+        page.wait_for_selector("#source-panel mark")
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(800)
+        page.screenshot(path=picture)
+        watched.assert_clean()
+    assert picture.stat().st_size > 50_000
 
 
 def test_the_answer_streams(browser: Any, server: str) -> None:
@@ -187,23 +231,6 @@ def test_the_chat_works_by_keyboard(browser: Any, server: str) -> None:
         assert page.evaluate("document.activeElement.className") == "cite"
 
 
-@pytest.mark.parametrize("path", PAGES[:4])
-def test_no_serious_accessibility_issue(browser: Any, server: str, path: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    with opened(browser, server, path) as watched:
-        if path == "/":
-            watched.ask(SUBSIDY)
-            watched.page.click(".answer-body .cite >> nth=0")
-            watched.page.wait_for_selector("#source-panel mark")
-        found = axe.run(watched.page).response["violations"]
-        serious = {
-            violation["id"]: [node["html"][:150] for node in violation["nodes"]]
-            for violation in found
-            if violation["impact"] in ("serious", "critical")
-        }
-        assert serious == {}
-
-
 def test_the_calculator_computes_and_its_address_can_be_shared(browser: Any, server: str) -> None:
     with opened(browser, server, "/calculator?rule=childcare_subsidy") as watched:
         page = watched.page
@@ -267,14 +294,23 @@ def test_the_desk_from_log_in_to_export(browser: Any, desk: str) -> None:
         page.wait_for_selector(".desk-calc-result .calc-figure")
         page.keyboard.press("Alt+p")
         assert page.locator("#desk-pinned li").count() == 1
+        assert serious_issues(page) == {}
+        page.keyboard.press("Alt+c")
+        page.wait_for_selector("#desk-reply-card .tool-note:has-text('已复制')")
+        page.keyboard.press("Alt+n")
+        page.keyboard.type("来电人要回电")
         with page.expect_download() as download:
             page.keyboard.press("Alt+e")
         exported = Path(download.value.path()).read_text(encoding="utf-8")
-        assert "公积金贷款" in exported and "8,700元" in exported
+        assert "公积金贷款" in exported and "8,700元" in exported and "来电人要回电" in exported
         assert "第三部分第(十一)条" in exported
         with page.expect_download() as download:
             page.keyboard.press("Alt+w")
         assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#desk-results li >> nth=13")
+        page.keyboard.press("Alt+1")
+        page.wait_for_selector("#desk-passage .passage-label:has-text('住房保障')")
         page.select_option("#filter-unit", "省教育厅")
         page.wait_for_selector("#desk-results li:has-text('基础教育')")
         watched.assert_clean()
