@@ -35,7 +35,10 @@ def check(context: Context) -> None:
     if not text:
         context.end(Status.ERROR, phrase("empty"))
     elif not _WORD.search(text):
-        context.end(Status.ERROR, phrase("no_words"))
+        if _TAG.search(raw):
+            context.end(Status.BLOCKED, phrase("blocked"))
+        else:
+            context.end(Status.ERROR, phrase("no_words"))
     elif not _HAN.search(text):
         reply = "not_chinese" if _LATIN.search(text) else "no_words"
         context.end(Status.NOT_COVERED, phrase(reply))
