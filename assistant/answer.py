@@ -55,6 +55,8 @@ class Answer(BaseModel):
     missing_inputs: list[MissingInput] = Field(default_factory=list)
     suggestions: list[str] = Field(default_factory=list)
     composer: str = "extractive"
+    model_sentences: dict[str, int] = Field(default_factory=dict)
+    """What became of a chat model's sentences: how many were kept, saved (with another quote), dropped."""
     message: str | None = None
     elapsed_ms: float = 0.0
     timings_ms: dict[str, float] = Field(default_factory=dict)

@@ -147,6 +147,7 @@ class Context:
 
     status: Status | None = None
     composer: str = "extractive"
+    model_sentences: dict[str, int] = field(default_factory=dict)
     calculation: dict[str, Any] | None = None
     missing_inputs: list[MissingInput] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)

@@ -31,6 +31,7 @@ def draft(context: Context) -> Answer:
         missing_inputs=context.missing_inputs,
         suggestions=context.suggestions,
         composer=context.composer,
+        model_sentences=context.model_sentences,
         message=context.message,
         timings_ms={step: round(ms, 2) for step, ms in context.timings_ms.items()},
     )

@@ -71,7 +71,7 @@ def compose(context: Context) -> None:
         LOG.warning("chat model: %s", error)
         context.message = phrase("chat_model_failed")
         return
-    LOG.info("chat model: %s", dict(outcome.counts))
+    context.model_sentences = dict(outcome.counts)
     if not _is_enough(outcome, context):
         context.message = phrase("chat_model_unverified")
         return
@@ -94,6 +94,7 @@ def verified(
         backing = _backing(text, cited, sources)
         kind = "dropped" if not backing else "kept" if set(backing) <= set(cited) else "saved"
         outcome.counts[kind] += 1
+        LOG.debug("chat model: %s: %s", kind, sentence)
         if backing:
             used = tuple(quotes[index] for index in backing)
             lead = lead_of(used[0])
