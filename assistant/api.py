@@ -25,6 +25,12 @@ from assistant.search import search
 from assistant.traditional import to_traditional
 from corpus.library import Library
 
+_STREAM = """
+- `step`：流水线的一步开始，`{"step": "evidence"}`；第一个是 `started`。
+- `token`：已核对的文字，`{"text": "……"}`，依次相接就是 `answer` 的文字；带 `"anew": true` 的表示前面的作废，从这里重新开始。
+- `answer`：完整的回答，与 `POST /api/ask` 相同，以它为准。中途出错时 `status` 是 `error`。
+"""
+
 
 class CalculationRequest(BaseModel):
     """A rule and the facts about the family (see GET /api/rules)."""
@@ -86,7 +92,8 @@ def build_router(runtime: Runtime) -> APIRouter:
     @router.post(
         "/api/ask/stream",
         dependencies=[*questions, Depends(admit)],
-        summary="回答一个问题，逐段返回（事件：step、token、answer）",
+        summary="回答一个问题，边做边返回（事件：step、token、answer）",
+        description=_STREAM,
         response_class=EventSourceResponse,
     )
     async def ask_stream(question: Question) -> AsyncIterator[ServerSentEvent]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+_CONTROL = re.compile(r"[^\n\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,14 @@ def case_as_docx(case: Case) -> bytes:
     return file.getvalue()
 
 
-def eval_case(record_id: str, question: str, measures: Sequence[int], day: date) -> str:
-    """A case file for `evals/cases`: the measures that answer it, or none where nothing does."""
+def eval_case(record_id: str, question: str, measures: Sequence[int], day: date) -> tuple[str, str]:
+    """A case file for `evals/cases`, its name and its text: the measures that answer, if any do.
+
+    The name's ending tells `policy eval` of which kind its cases are.
+    """
     status = "answered" if measures else "not_covered"
-    return (
+    kind = "uncovered" if not measures else "multi" if len(measures) > 1 else "single"
+    return f"desk-{record_id[:8]}_{kind}.yaml", (
         f"# From the hotline desk, {day.isoformat()}. Check question and measures before use.\n"
         f"- {{id: desk-{record_id[:8]}, question: {json.dumps(question, ensure_ascii=False)}, "
         f"style: hotline, status: {status}, measures: {json.dumps(list(measures))}}}\n"
@@ -59,13 +66,14 @@ def eval_case(record_id: str, question: str, measures: Sequence[int], day: date)
 
 
 def _parts(case: Case) -> Iterator[tuple[str, str]]:
-    if case.question:
-        yield "问题", case.question
-    if case.reply:
-        yield "答复", case.reply
-    if case.citations:
-        yield "依据", "\n".join(case.citations)
-    if case.calculation:
-        yield "计算", case.calculation
-    if case.notes:
-        yield "备注", case.notes
+    """The parts that are filled in, without the control characters that Word cannot hold."""
+    citations = "\n".join(line.removeprefix("依据：") for line in case.citations)
+    for heading, content in (
+        ("问题", case.question),
+        ("答复", case.reply),
+        ("依据", citations),
+        ("计算", case.calculation),
+        ("备注", case.notes),
+    ):
+        if content:
+            yield heading, _CONTROL.sub("", content)

@@ -160,8 +160,8 @@ def build_desk(runtime: Runtime, staff: Staff) -> APIRouter:
         if row is None:
             return JSONResponse({"status": "error", "message": "没有找到这次提问的记录。"}, 404)
         numbers = [int(n) for n in measures.replace(",", " ").split()]
-        headers = {"Content-Disposition": f'attachment; filename="desk-{record_id[:8]}.yaml"'}
-        content = eval_case(record_id, row["question"], numbers, date.today())
+        name, content = eval_case(record_id, row["question"], numbers, date.today())
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type="application/yaml", headers=headers)
 
     return router

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
@@ -16,6 +15,7 @@ from assistant.context import Services
 from assistant.server import build_app
 from assistant.settings import Settings
 from assistant.staff import Staff, hash_password, verify_password
+from evals.cases import load_cases
 
 WORD = "correct horse"
 
@@ -118,7 +118,12 @@ def test_search_is_fast_enough_to_follow_a_caller(staff_client: TestClient) -> N
 def test_a_case_is_exported_as_text_and_word(staff_client: TestClient) -> None:
     from docx import Document
 
-    case = {"question": "问题甲", "reply": "答复乙", "citations": ["依据丙"], "notes": "备注丁"}
+    case = {
+        "question": "\x00问题\x1b甲",
+        "reply": "答复乙",
+        "citations": ["依据丙"],
+        "notes": "备注丁",
+    }
     text = staff_client.post("/desk/export", json=case | {"format": "txt"})
     assert all(part in text.text for part in ("问题甲", "答复乙", "依据丙", "备注丁"))
     word = staff_client.post("/desk/export", json=case | {"format": "docx"})
@@ -127,13 +132,21 @@ def test_a_case_is_exported_as_text_and_word(staff_client: TestClient) -> None:
     assert staff_client.post("/desk/export", json=case | {"format": "exe"}).status_code == 422
 
 
-def test_unanswered_questions_become_eval_cases(staff_client: TestClient) -> None:
+def test_unanswered_questions_become_eval_cases(staff_client: TestClient, tmp_path: Path) -> None:
     asked = staff_client.post("/desk/ask", json={"question": "北京的育儿补贴是多少"}).json()
     assert "北京的育儿补贴是多少" in staff_client.get("/desk/review").text
     address = f"/desk/review/{asked['record_id']}/case"
-    (case,) = yaml.safe_load(staff_client.get(address, params={"measures": "3, 11"}).text)
-    assert case["question"] == "北京的育儿补贴是多少"
-    assert (case["status"], case["measures"]) == ("answered", [3, 11])
-    (case,) = yaml.safe_load(staff_client.get(address).text)
-    assert (case["status"], case["measures"]) == ("not_covered", [])
+    for measures, kind, status in (
+        ("3, 11", "multi", "answered"),
+        ("3", "single", "answered"),
+        ("", "uncovered", "not_covered"),
+    ):
+        file = staff_client.get(address, params={"measures": measures})
+        folder = tmp_path / kind
+        folder.mkdir()
+        name = file.headers["content-disposition"].split('"')[1]
+        (folder / name).write_text(file.text, encoding="utf-8")
+        (case,) = load_cases(folder).cases
+        assert (case.question, case.file) == ("北京的育儿补贴是多少", kind)
+        assert (case.status, len(case.measures or ())) == ((status,), len(measures.split()))
     assert staff_client.get("/desk/review/none/case").status_code == 404
