@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -42,11 +42,12 @@ def answer(context: Context) -> None:
     message = clean(context.question)
     found = extract_facts(message, context.as_of, _expected(known, message), known.facts)
     facts = merge_facts(known.facts, found.facts, found.corrections)
+    told = frozenset(found.facts)
     context.borrowed = context.borrowed and not (found.facts or found.clarify)
-    intent = _intent(context, facts, known, answered=_answers(found, known))
+    intent = _intent(context, facts, known, told, answered=_answers(found, known))
     gives_facts = context.topic and (found.facts or found.clarify)
     if intent is None and gives_facts and not context.elsewhere:
-        intent = detect_rule(f"{context.topic}?{context.text}", facts, known.rule)
+        intent = detect_rule(f"{context.topic}?{context.text}", facts, known.rule, told=told)
     if intent is None:
         return
     try:
@@ -76,12 +77,17 @@ def conclude(
 
 
 def _intent(
-    context: Context, facts: Mapping[str, Any], known: KnownFacts, *, answered: bool
+    context: Context,
+    facts: Mapping[str, Any],
+    known: KnownFacts,
+    told: Collection[str],
+    *,
+    answered: bool,
 ) -> RuleIntent | None:
     """The rule asked for. A question without a topic (「一般几天?」) means what its full reading means."""
-    by_itself = detect_rule(context.text, facts, known.rule, answered=answered)
+    by_itself = detect_rule(context.text, facts, known.rule, told=told, answered=answered)
     full = context.text if context.borrowed else context.standalone
-    in_full = detect_rule(full, facts, known.rule)
+    in_full = detect_rule(full, facts, known.rule, told=told)
     if context.generic and not answered:
         last = context.history[-1].answer if context.history else ""
         if known.rule and _STEPS in last and _DOUBTS.search(context.text):
@@ -99,7 +105,13 @@ def read_facts(history: Sequence[Turn], as_of: date) -> KnownFacts:
         question = clean(turn.question)
         found = extract_facts(question, as_of, _expected(known, question), known.facts)
         known.facts = merge_facts(known.facts, found.facts, found.corrections)
-        intent = detect_rule(question, known.facts, known.rule, answered=_answers(found, known))
+        intent = detect_rule(
+            question,
+            known.facts,
+            known.rule,
+            told=frozenset(found.facts),
+            answered=_answers(found, known),
+        )
         known.rule = intent.rule if intent else known.rule
         known.asked = _asked_in(turn.answer, found)
     return known
