@@ -144,9 +144,7 @@ def _asks(folded: str) -> bool:
     )
 
 
-def _asks_to_have(
-    folded: str, rule: str, facts: Mapping[str, Any], told: Collection[str]
-) -> bool:
+def _asks_to_have(folded: str, rule: str, facts: Mapping[str, Any], told: Collection[str]) -> bool:
     """Whether a yes-no question asks to have what the rule is about."""
     if rule in _LEAVES:
         return bool(_LEAVE_HAVING.search(folded))

@@ -26,12 +26,31 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from assistant.eligibility.birth_facts import BIRTH_FIELDS, read_dates
-from assistant.eligibility.notes import UNKNOWN, Notes, Span
-from assistant.eligibility.plain_facts import READERS_AFTER_DATES, READERS_BEFORE_DATES
+from assistant.eligibility.reading.amounts import read_rate, read_share, read_wage
+from assistant.eligibility.reading.bare_answers import read_bare_answer
+from assistant.eligibility.reading.birth_facts import BIRTH_FIELDS, read_dates
+from assistant.eligibility.reading.circumstances import read_caesarean, read_circumstances
+from assistant.eligibility.reading.counts import read_babies, read_minor_children
+from assistant.eligibility.reading.leave_facts import read_leave_days, read_pregnancy_months
+from assistant.eligibility.reading.notes import UNKNOWN, Notes, Span
+from assistant.eligibility.reading.residence import read_hukou
 
 _AUXILIARY = {"suggested", "birth_year", "birth_date_range", "children", "own_wage"}
-_READERS = (*READERS_BEFORE_DATES, read_dates, *READERS_AFTER_DATES)
+_READERS = (
+    read_babies,
+    read_dates,
+    read_hukou,
+    read_circumstances,
+    read_caesarean,
+    read_minor_children,
+    read_wage,
+    read_rate,
+    read_share,
+    read_pregnancy_months,
+    read_leave_days,
+    read_bare_answer,
+)
+"""In order: a birth may be told by its babies; a bare answer is read where nothing else was."""
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from assistant.eligibility.asking import (
     is_text_question,
     wanted,
 )
-from assistant.eligibility.chinese_text import fold
 from assistant.eligibility.places import elsewhere, jiangxi
+from assistant.eligibility.reading.chinese_text import fold
 from assistant.eligibility.subjects import CHILDISH, NOT_ABOUT_RULE, named_rule, respell
 
 

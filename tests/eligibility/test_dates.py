@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.eligibility.chinese_text import fold, number
-from assistant.eligibility.dates import DateMention, find_dates, parse_iso
+from assistant.eligibility.reading.chinese_text import fold, number
+from assistant.eligibility.reading.date_mention import DateMention, parse_iso
+from assistant.eligibility.reading.dates import find_dates
 
 AS_OF = date(2026, 11, 24)
 

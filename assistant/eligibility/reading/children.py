@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.eligibility.dates import DateMention
+from assistant.eligibility.reading.date_mention import DateMention
 
 CHILD = r"(?:宝宝|宝贝|孩子们?|小孩子?|小朋友|娃儿|娃娃|娃|儿子|女儿|闺女|细伢子|伢子|细伢|伢|细崽|崽崽|崽|毛毛(?!雨)|丫头|小子|婴儿|男孩|女孩|男宝|女宝|小家伙|俩宝|俩娃)"
 MULTIPLE = r"(?:双胞胎|龙凤胎|双胎|双棒|三胞胎|四胞胎)"

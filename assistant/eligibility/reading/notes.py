@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assistant.eligibility.chinese_text import fold
+from assistant.eligibility.reading.chinese_text import fold
 
 CORRECTION = re.compile(
     r"不对|说错|错了|搞错|弄错|记错|打错|写错|输错|看错|更正|改成|改为|改一下|应该是|我是说|我说的是|纠正|口误|"

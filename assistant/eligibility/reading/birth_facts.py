@@ -11,10 +11,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from assistant.eligibility.children import LABEL, Birth, births, clause_of, find_roles, label_of
-from assistant.eligibility.chinese_text import number
-from assistant.eligibility.dates import DateMention, find_dates, parse_iso
-from assistant.eligibility.notes import NO, YES, Notes
+from assistant.eligibility.reading.children import (
+    LABEL,
+    Birth,
+    births,
+    clause_of,
+    find_roles,
+    label_of,
+)
+from assistant.eligibility.reading.chinese_text import number
+from assistant.eligibility.reading.date_mention import DateMention, parse_iso
+from assistant.eligibility.reading.dates import find_dates
+from assistant.eligibility.reading.notes import NO, YES, Notes
 
 BIRTH_FIELDS = ("birth_date", "birth_dates", "birth_date_range", "birth_year")
 """The ways to know when a child was born; one excludes the others."""

@@ -1,0 +1,1 @@
+"""Reading what a user wrote: numbers, dates, ages, and the facts about a family in them."""
