@@ -66,7 +66,7 @@ def conclude(
 
     Raises EligibilityError where a fact makes no sense; the context is as before then.
     """
-    calculation = calculate(rule, facts, context.as_of)
+    calculation = calculate(rule, facts, _day_asked_about(facts, context.as_of))
     context.facts = dict(facts)
     context.missing_inputs = _missing(calculation, clarify)
     asked = [item.model_dump() for item in context.missing_inputs]
@@ -117,6 +117,12 @@ def read_facts(history: Sequence[Turn], as_of: date) -> KnownFacts:
     return known
 
 
+def _day_asked_about(facts: Mapping[str, Any], as_of: date) -> date:
+    """The day that the question itself computes for (「截至2026年1月」), else the day it is asked."""
+    told = facts.get("as_of")
+    return date.fromisoformat(told) if told else as_of
+
+
 def _expected(known: KnownFacts, message: str) -> str | None:
     """The input that a bare value fills: what was asked for, or what 「如果是……呢?」 varies."""
     if known.asked or known.rule is None:
@@ -148,6 +154,8 @@ def _missing(
 ) -> list[MissingInput]:
     """What the rule lacks, the first one asked as the user's own words suggest."""
     better = dict(clarify)
+    if "expected_date" in better:
+        better.setdefault("birth_date", better["expected_date"])
     return [
         MissingInput(**{**item, "question": better.get(item["name"], item["question"])})
         for item in calculation["missing_inputs"]

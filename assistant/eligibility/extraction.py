@@ -9,6 +9,7 @@ far. Out: an `Extraction`. Facts are JSON-able and use the names of the rules' i
   `birth_dates` all known dates when there are several; twins repeat theirs.
 - `birth_date_range`: `[from, to]` when only an age is known. A rule that has the same outcome at
   both ends needs no further question.
+- `expected_date_range`: `[from, to]` for a pregnancy without a due date.
 - `birth_year`: the year alone is known; the next answer 「5月」 completes it.
 - `suggested`: `{"field", "value"}` that the clarifying question proposes; 「是」 accepts it.
 - `own_wage`: the amount was named as the user's own pay, while the rule wants the employer's
@@ -31,11 +32,19 @@ from assistant.eligibility.reading.bare_answers import read_bare_answer
 from assistant.eligibility.reading.birth_facts import BIRTH_FIELDS, read_dates
 from assistant.eligibility.reading.circumstances import read_caesarean, read_circumstances
 from assistant.eligibility.reading.counts import read_babies, read_minor_children
-from assistant.eligibility.reading.leave_facts import read_leave_days, read_pregnancy_months
+from assistant.eligibility.reading.leave_facts import read_leave_days, read_leave_from_birth
 from assistant.eligibility.reading.notes import UNKNOWN, Notes, Span
+from assistant.eligibility.reading.pregnancy import read_expected_range, read_pregnancy_months
 from assistant.eligibility.reading.residence import read_hukou
 
-_AUXILIARY = {"suggested", "birth_year", "birth_date_range", "children", "own_wage"}
+_AUXILIARY = {
+    "suggested",
+    "birth_year",
+    "birth_date_range",
+    "children",
+    "own_wage",
+    "expected_date_range",
+}
 _READERS = (
     read_babies,
     read_dates,
@@ -47,10 +56,17 @@ _READERS = (
     read_rate,
     read_share,
     read_pregnancy_months,
+    read_expected_range,
     read_leave_days,
+    read_leave_from_birth,
     read_bare_answer,
 )
 """In order: a birth may be told by its babies; a bare answer is read where nothing else was."""
+
+
+_OF_ONE_TURN = ("suggested", "as_of")
+_DECIDE_LEAVE = ("babies", "difficult_birth", "miscarriage", "pregnancy_months")
+"""What decides how long a leave is: days told before are no longer those."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +115,8 @@ def merge_facts(
     """The known facts after a turn: new ones win, withdrawn ones (in `corrections` without a new
     value) go, and the several ways to know a birth date exclude one another, a date before an age.
     """
-    merged = {k: v for k, v in previous.items() if k not in corrections and k != "suggested"}
+    gone = {*corrections, *_OF_ONE_TURN}
+    merged = {k: v for k, v in previous.items() if k not in gone}
     dated = any(name in merged for name in ("birth_date", "birth_dates"))
     weak = not any(name in new for name in ("birth_date", "birth_dates"))
     news = dict(new)
@@ -108,6 +125,10 @@ def merge_facts(
     if any(name in news for name in BIRTH_FIELDS):
         for name in BIRTH_FIELDS:
             merged.pop(name, None)
+    if "leave_days" not in news and any(name in news for name in _DECIDE_LEAVE):
+        merged.pop("leave_days", None)
+    if "expected_date" in news:
+        merged.pop("expected_date_range", None)
     merged.update(news)
     return merged
 

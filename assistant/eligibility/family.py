@@ -169,7 +169,9 @@ FIELDS: dict[str, Field] = {
         Field("as_of", "date", "计算基准日", "按哪一天计算?"),
     )
 }
-HELPER_FACTS = ("birth_date_range", "birth_year", "children", "suggested", "own_wage")
+HELPER_FACTS = (
+    *("birth_date_range", "expected_date_range", "birth_year", "children", "suggested", "own_wage"),
+)
 """What the conversation knows beside the inputs (see `extraction`); the first and `children` count."""
 
 
@@ -414,6 +416,10 @@ def _children(typed: Mapping[str, Any], inputs: Mapping[str, Any]) -> tuple[Chil
     )
     if expected is not None and another:
         return (*born, *[Child(expected, expected=True)] * babies)
+    if expected is None and not born and inputs.get("expected_date_range"):
+        return (
+            _by_range("expected_date_range", inputs["expected_date_range"], expected=True),
+        ) * babies
     return tuple(born * babies) if len(born) == 1 else tuple(born)
 
 
@@ -428,13 +434,17 @@ def _children_by_age(inputs: Mapping[str, Any]) -> list[Child]:
         if entry.get("birth_date"):
             found.append(Child(_month_or_date(FIELDS["birth_date"], entry["birth_date"])))
         elif entry.get("birth_date_range"):
-            span = entry["birth_date_range"]
-            if not isinstance(span, list | tuple) or len(span) != 2:
-                raise EligibilityError("「birth_date_range」应是两个日期:最早和最晚的出生日期。")
-            first, last = (_day(FIELDS["birth_date"], day) for day in span)
-            if last < first:
-                raise EligibilityError("「birth_date_range」的第一个日期应早于第二个。")
-            found.append(Child(PartialDate.of(first), span=(first, last)))
+            found.append(_by_range("birth_date_range", entry["birth_date_range"]))
         elif entry is not inputs:
             return []
     return found
+
+
+def _by_range(name: str, span: Any, expected: bool = False) -> Child:
+    """A child of whose birth only the earliest and the latest day are known."""
+    if not isinstance(span, list | tuple) or len(span) != 2:
+        raise EligibilityError(f"「{name}」应是两个日期:最早和最晚的出生日期。")
+    first, last = (_day(FIELDS["birth_date"], day) for day in span)
+    if last < first:
+        raise EligibilityError(f"「{name}」的第一个日期应早于第二个。")
+    return Child(PartialDate.of(first), expected, span=(first, last))

@@ -45,6 +45,8 @@ class Finding:
     values: tuple[Value, ...] = ()
     missing: tuple[str, ...] = ()
     question: str = ""
+    detail: str = ""
+    """What the summary leaves out because it hangs on the very day: years, end of the payments."""
 
 
 def needs(name: str, summary: str, steps: tuple[Step, ...], *values: Value | None) -> Finding:

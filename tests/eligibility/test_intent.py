@@ -215,9 +215,9 @@ def test_never_raises(text: str, previous: str | None, facts: dict[str, Any]) ->
 @pytest.mark.parametrize("piece", ["0", "5月", "孩子的是,", "户口在", " ", "工资8"])
 def test_long_input_stays_quick(piece: str) -> None:
     text = (piece * 1000)[:1000]
-    start = time.perf_counter()
+    start = time.process_time()
     _detect(text, "childcare_subsidy", {"birth_date": "2024-05"})
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_answered_keeps_the_rule() -> None:

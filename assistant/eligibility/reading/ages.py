@@ -1,4 +1,4 @@
-"""Ages as ranges of birth dates: 「三个月大」「刚满两岁」「一岁半」「虚岁四岁」.
+"""Ages as ranges of birth dates: 「三个月大」「刚满两岁」「一岁半」「虚岁四岁」「过了14岁生日」「年龄15」.
 
 In: a folded text, by `AGE_FORMS`; in answer to a question, by `BARE_AGE_FORMS`. Out: `DateMention`s of
 kind "age", whose `ask` asks for the month of birth; a threshold («3周岁以下») is no age.
@@ -136,5 +136,36 @@ def _age_range(match: re.Match[str], as_of: date, pre: str) -> DateMention | Non
     return range_mention(match, earliest, _months_ago(as_of, low), BIRTH_MONTH, "age")
 
 
-AGE_FORMS: list[tuple[re.Pattern[str], Reader]] = [(_AGE, _read_age)]
+_BIRTHDAY = re.compile(
+    rf"(?P<not>没过|没到|未过|没满)?(?P<pre>过了|过完|刚过|满了)?{S}(?P<years>{N}){S}周?岁的?生日"
+    r"(?P<post>(?:已经|都|早就|刚刚?|才|还)*(?:过|没过|没到|未过)[了完]?)?"
+)
+_AGE_FIELD = re.compile(rf"年龄(?:是|为|:| )*(?P<years>{N})(?![0-9年月])(?:周?岁)?")
+
+
+def _read_birthday(match: re.Match[str], as_of: date) -> DateMention | None:
+    """「过了14岁生日」「三岁生日还没过」: whether the birthday lies behind."""
+    post = match.group("post") or ""
+    behind = bool(match.group("pre")) or post.endswith(("过", "过了", "过完"))
+    if not behind and not match.group("not") and not post:
+        return None
+    ahead = bool(match.group("not")) or "没" in post or "未" in post
+    months = 12 * (whole(match.group("years")) - ahead)
+    earliest = _months_ago(as_of, months + 12) + timedelta(days=1)
+    return range_mention(match, earliest, _months_ago(as_of, months), BIRTH_MONTH, "age")
+
+
+def _read_age_field(match: re.Match[str], as_of: date) -> DateMention | None:
+    if _THRESHOLD_AFTER.match(match.string, match.end()):
+        return None
+    months = 12 * whole(match.group("years"))
+    earliest = _months_ago(as_of, months + 12) + timedelta(days=1)
+    return range_mention(match, earliest, _months_ago(as_of, months), BIRTH_MONTH, "age")
+
+
+AGE_FORMS: list[tuple[re.Pattern[str], Reader]] = [
+    (_BIRTHDAY, _read_birthday),
+    (_AGE_FIELD, _read_age_field),
+    (_AGE, _read_age),
+]
 BARE_AGE_FORMS: list[tuple[re.Pattern[str], Reader]] = [(_AGE, _read_bare_age)]

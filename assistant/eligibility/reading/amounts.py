@@ -16,7 +16,7 @@ MARGINAL_RATES = (3, 10, 20, 25, 30, 35, 45)
 
 _WAGE = re.compile(
     rf"(?P<whose>(?:单位|公司|职工|平均|上年度?|去年|基数|我|本人|自己|我的)[^,。]{{0,12}})?"
-    rf"(?:月?平均工资|平均月?工资|月均工资|均薪|月工资|(?<!社平)工资|月薪|薪水|薪资|工钱|收入|缴费基数|社保基数|基数|到手|月入)"
+    rf"(?:月?平均工资|平均月?工资|月均(?:工资)?|均薪|月工资|(?<!社平)工资|月薪|薪水|薪资|工钱|收入|缴费基数|社保基数|基数|到手|月入)"
     rf"(?:每个?月|一个?月|每月|月|大概|大约|差不多|差不多|是|为|有|:|,|在|才|的话|约|都| )*"
     rf"(?P<n>{NUMBER})(?![年岁周%天号日]|个月|月[份0-9])(?P<unit>元|块|多|左右)?"
 )
@@ -28,7 +28,7 @@ _EMPLOYERS = re.compile(r"单位|公司|平均|均|基数|职工")
 
 
 def read_wage(notes: Notes) -> None:
-    """The employer's average when one is named, else the first pay named."""
+    """The employer's average when one is named, else the first pay named (the last, if corrected)."""
     found: list[tuple[bool, int, Decimal, re.Match[str], str]] = []
     for pattern in (_WAGE, _WAGE_LATER):
         for match in pattern.finditer(notes.folded):
@@ -39,7 +39,8 @@ def read_wage(notes: Notes) -> None:
                     (not _EMPLOYERS.search(match.group()), len(found), amount, match, name)
                 )
     if found:
-        _, _, amount, match, name = min(found, key=lambda item: item[:2])
+        order = -1 if notes.corrects else 1
+        _, _, amount, match, name = min(found, key=lambda item: (item[0], order * item[1]))
         put_wage(notes, amount, match.start(name), match.end(name), match.group())
 
 
@@ -80,7 +81,7 @@ def put_rate(notes: Notes, value: Decimal | None, match: re.Match[str]) -> None:
 
 
 _HALF = re.compile(
-    r"一人一半|各一半|一家一半|对半|平分|平摊|均摊|(?:各|分别|每人|一人)(?:自)?(?:扣除?|抵扣?|按|报|填|承担)?(?:了)? *(?:50 *%|百分之五十|一半|1000|一千)|"
+    r"一人一半|五五[分开]|五五$|AA|各一半|一家一半|对半|平分|平摊|均摊|(?:各|分别|每人|一人)(?:自)?(?:扣除?|抵扣?|按|报|填|承担)?(?:了)? *(?:50 *%|百分之五十|一半|1000|一千)|"
     r"(?:两个?人|夫妻(?:俩|双方)?|双方|我俩|我们俩|父母)(?:一起|都|分开|分摊|分着?)(?:扣|抵|分|报)?"
 )
 _WHOLE = re.compile(

@@ -22,12 +22,16 @@ from assistant.eligibility.reading.children import (
 from assistant.eligibility.reading.chinese_text import number
 from assistant.eligibility.reading.date_mention import DateMention, parse_iso
 from assistant.eligibility.reading.dates import find_dates
-from assistant.eligibility.reading.notes import NO, YES, Notes
+from assistant.eligibility.reading.notes import CORRECTION, NO, YES, Notes
 
 BIRTH_FIELDS = ("birth_date", "birth_dates", "birth_date_range", "birth_year")
 """The ways to know when a child was born; one excludes the others."""
 MULTIPLES = {"双": 2, "龙": 2, "三": 3, "四": 4}
 """Children by the first character of 双胞胎, 龙凤胎, 三胞胎."""
+_AHEAD = re.compile(
+    r"明年|来年|后年|下个?月|下周|月底|年底|如果|要是|假如|假设|打算|准备|计划|将|会生|要生|还没生|怀"
+)
+"""Words that show a birth yet to come to be meant, not a slip of the pen."""
 _MONTH_MATTERS_BELOW = 6
 """Years: no measure that counts months looks beyond the sixth birthday."""
 
@@ -40,10 +44,20 @@ def read_dates(notes: Notes) -> None:
     if asked == "expected_date":
         mentions = [_next_occurrence(m, notes.as_of) for m in mentions]
     roles = find_roles(notes.folded, mentions, notes.as_of, asked)
+    _take_back(notes, mentions, roles)
     _corrected_dates(notes, mentions, roles)
     _births(notes, births(notes.folded, mentions, roles))
     _plain_dates(notes, mentions, roles)
     _tax_year(notes, mentions, roles)
+
+
+def _take_back(notes: Notes, mentions: list[DateMention], roles: list[str | None]) -> None:
+    """「2023年10月生的,不对,是2024年10月」: the date said before the correction counts no more."""
+    for i in range(len(mentions) - 1):
+        first, second = mentions[i], mentions[i + 1]
+        between = notes.folded[first.end : second.start]
+        if roles[i] and roles[i + 1] in (None, roles[i]) and CORRECTION.search(between):
+            roles[i + 1], roles[i] = roles[i], None
 
 
 def _next_occurrence(mention: DateMention, as_of: date) -> DateMention:
@@ -95,6 +109,8 @@ def _plain_dates(notes: Notes, mentions: list[DateMention], roles: list[str | No
             notes.ask(role, mention.ask or _WHAT.get(role, "请问是哪年哪月哪日?"))
             continue
         value = _nearest_year(mention, notes) if role == "leave_start" else mention.iso
+        if role == "as_of":
+            value = mention.latest.isoformat() if mention.latest else None
         if value is None:
             notes.ask(role, _WHAT[role])
         elif role == "expected_date" and mention.latest and mention.latest < notes.as_of:
@@ -286,6 +302,9 @@ def _child(notes: Notes, birth: Birth, alone: bool) -> dict[str, Any] | None:
             notes.ask("birth_date", f"{year}年没有这一天,请问{who}是几月几日出生的?")
             return None
     if iso[:7] > notes.as_of.isoformat()[:7] or (len(iso) == 10 and iso > notes.as_of.isoformat()):
+        if _AHEAD.search(notes.folded):
+            notes.put("expected_date", iso, mention.start, mention.end)
+            return None
         notes.ask("expected_date", f"{_spoken(iso)}还没有到,这是预产期吗?")
         notes.put("suggested", {"field": "expected_date", "value": iso}, mention.start, mention.end)
         return None
@@ -312,7 +331,7 @@ def _unsure_child(notes: Notes, birth: Birth, alone: bool) -> dict[str, Any] | N
         question = question.replace("请问孩子", f"请问{birth.label}")
     if mention.kind == "lunar":
         notes.withdrawn |= {n for n in ("birth_year", "birth_date_range") if n in notes.previous}
-    if mention.kind != "age" or mention.earliest is None or mention.latest is None:
+    if mention.kind not in ("age", "stage") or mention.earliest is None or mention.latest is None:
         notes.ask("birth_date", question)
         return None
     years = notes.as_of.year - mention.latest.year

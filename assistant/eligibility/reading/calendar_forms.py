@@ -91,6 +91,47 @@ def _read_vague(match: re.Match[str], as_of: date) -> DateMention | None:
     )
 
 
+_HOLIDAYS = {
+    "元旦": (1, 1),
+    "情人节": (2, 14),
+    "妇女节": (3, 8),
+    "三八": (3, 8),
+    "五一": (5, 1),
+    "劳动节": (5, 1),
+    "六一": (6, 1),
+    "儿童节": (6, 1),
+    "建党节": (7, 1),
+    "建军节": (8, 1),
+    "八一": (8, 1),
+    "教师节": (9, 10),
+    "国庆": (10, 1),
+    "十一": (10, 1),
+    "平安夜": (12, 24),
+    "圣诞": (12, 25),
+}
+_HOLIDAY_WEEKS = ("国庆", "十一", "五一", "劳动节")
+_THAT_DAY = re.compile(r" *(?:那天|当天|当日|这天)")
+_HOLIDAY = "|".join(_HOLIDAYS)
+_AROUND = r"(?!期间|假期?|长假|前|后|左右|那几天|附近|档|黄金周)"
+
+
+def _read_holiday(match: re.Match[str], as_of: date) -> DateMention | None:
+    """A holiday that has its day in the solar calendar; one without a year gets it like a day.
+
+    「国庆」 may mean the week: only the month is sure, unless 「那天」 follows.
+    """
+    name = match.group("holiday") or match.group("holiday2")
+    month, day = _HOLIDAYS[name]
+    year = year_of(match, as_of)
+    if name in _HOLIDAY_WEEKS and not _THAT_DAY.match(match.string, match.end()):
+        if year is None:
+            return mention_at(match, "month", month=month, year_stated=False)
+        return calendar_mention(match, year, month)
+    if year is None:
+        return mention_at(match, "day", month=month, day=day, year_stated=False)
+    return calendar_mention(match, year, month, day)
+
+
 def _read_year(match: re.Match[str], as_of: date) -> DateMention | None:
     year = year_of(match, as_of)
     if year is None:
@@ -173,6 +214,13 @@ CALENDAR_FORMS: list[tuple[re.Pattern[str], Reader]] = [
             r"(?<![0-9])(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?![0-9])(?= *(?:出生|生|的(?:宝|娃|孩)))"
         ),
         _read_compact,
+    ),
+    (
+        re.compile(
+            rf"(?:{YEAR}{S}的?{S}(?P<holiday>{_HOLIDAY})(?!月|[日号])(?:劳动节|儿童节|妇女节|节)?{_AROUND}|"
+            rf"(?P<holiday2>{_HOLIDAY})(?:劳动节|儿童节|妇女节|节)?(?= *(?:那天|当天|当日|这天|出生|生的|生了|生娃|生(?=[,。 ]|$))))"
+        ),
+        _read_holiday,
     ),
     (
         re.compile(

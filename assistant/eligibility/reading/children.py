@@ -10,10 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
+from assistant.eligibility.reading.date_grammar import N
 from assistant.eligibility.reading.date_mention import DateMention
 
-CHILD = r"(?:宝宝|宝贝|孩子们?|小孩子?|小朋友|娃儿|娃娃|娃|儿子|女儿|闺女|细伢子|伢子|细伢|伢|细崽|崽崽|崽|毛毛(?!雨)|丫头|小子|婴儿|男孩|女孩|男宝|女宝|小家伙|俩宝|俩娃)"
+CHILD = r"(?:宝宝|宝贝|孩子们?|小孩子?|小朋友|妹崽|崽俚|奶崽|千金|我儿|娃儿|娃娃|娃|儿子|女儿|闺女|细伢子|伢子|细伢|伢|细崽|崽崽|崽|毛毛(?!雨)|丫头|小子|婴儿|男孩|女孩|男宝|女宝|小家伙|俩宝|俩娃)"
 MULTIPLE = r"(?:双胞胎|龙凤胎|双胎|双棒|三胞胎|四胞胎)"
 _ORDINALS: tuple[tuple[int, str], ...] = (
     (
@@ -48,7 +50,7 @@ _LEAVE_BEFORE = re.compile(
 _FROM_BEFORE = re.compile(r"(?:从|自|打|于) *$")
 _BIRTH_AFTER = re.compile(
     r"(?:的时候|左右|前后|那天|早上|晚上|凌晨|上午|下午|[0-9一二三四五六七八九十]{1,3}[点时](?:半|多|[0-9]{1,2}分)?|当天|才|刚|我|老婆|媳妇|她|自然|刚刚|份|,|就| |在[^,。]{0,6}?|又)*"
-    r"(?:出生|生(?!活|产假|病|日|肖|效|育)|降生|诞生|落地|顺产|剖|产下|难产|分娩|添了?|当妈|当爸)"
+    r"(?:出生|出世|生(?!活|产假|病|日|肖|效|育)|养(?=[咯的了]|$| )|降生|诞生|落地|顺产|剖|产下|难产|分娩|添了?|当妈|当爸)"
 )
 _BIRTH_BEFORE = re.compile(
     rf"(?:生日|出生日期|出生年月|出生时间|出生|生于|生在|降生|诞生|落地|生的|生娃|生了|生){_PLAIN_FILL}$"
@@ -61,9 +63,13 @@ _EDUCATION_AFTER = re.compile(
     r"(?:份|就|才|要|,| )*(?:高中|大学|本科|硕士|博士|研究生|小学|初中|中专|大专)?(?:毕业|读完|念完)"
 )
 _AS_OF_BEFORE = re.compile(r"(?:截至|截止到?|按照?|以) *$")
+_UP_TO = re.compile(r"(?:截至|截止到?|截止日期) *$")
+_AGED_THIS_YEAR = re.compile(
+    rf"(?:今年|现在|目前)(?:已经|都|刚|才|满|快|,| )*{N} *(?:周?岁|个?月大)"
+)
 _AS_OF_AFTER = re.compile(r" *(?:来?算|计算|为准|来看|为止|这天算)")
 _JOINED = re.compile(
-    r"[ ,、和与跟及,]*(?:还有|以及|另)?(?:一个|另一个|另外一个|1个)?(?:是|在|:)?[ ,]*"
+    r"的?[ ,、和与跟及,]*(?:还有|以及|另)?(?:一个|另一个|另外一个|1个)?(?:是|在|:)?[ ,]*"
 )
 _OTHER = re.compile(
     r"结婚|领证|登记|落户|上户|入职|参保|社保|交了|缴|买房|怀上|怀孕|施行|实行|发布|印发|离婚|申请|搬|政策|办法|措施"
@@ -124,7 +130,8 @@ def _is_negated(folded: str, mention: DateMention) -> bool:
 
 
 def _adjacent(folded: str, first: DateMention, second: DateMention) -> bool:
-    if "relative" in (first.kind, second.kind) and "age" in (first.kind, second.kind):
+    kinds = {first.kind, second.kind}
+    if "stage" in kinds or ("age" in kinds and ("relative" in kinds or first.precision == "year")):
         return False
     return bool(_JOINED.fullmatch(folded[first.end : second.start]))
 
@@ -133,17 +140,21 @@ def _explicit_role(folded: str, mention: DateMention, as_of: date) -> str | None
     left, right = clause_of(folded, mention.start, mention.end)
     before, after = folded[: mention.start], folded[mention.end :]
     clause_before, clause = folded[left : mention.start], folded[left:right]
-    if mention.kind == "age":
+    if mention.kind in ("age", "stage"):
         return None if _is_adult(mention, before, as_of) else "birth_date"
+    if mention.precision == "year" and _AGED_THIS_YEAR.match(folded, mention.start):
+        return None
     if "预产期" in clause or _EXPECTED_AFTER.match(after):
         return "expected_date"
     if _EDUCATION_AFTER.match(after):
         return "education_end"
-    if _AS_OF_BEFORE.search(before) and _AS_OF_AFTER.match(after):
+    if _UP_TO.search(before) or (_AS_OF_BEFORE.search(before) and _AS_OF_AFTER.match(after)):
         return "as_of"
     if _LEAVE_AFTER.match(after) or _LEAVE_BEFORE.search(before):
         return "leave_start"
-    if _FROM_BEFORE.search(before) and re.search(r"休|假", clause):
+    if re.search(r"休|假", clause) and (
+        _FROM_BEFORE.search(before) or re.match(r" *(?:开始|起算?|为起)", after)
+    ):
         return "leave_start"
     if (
         _BIRTH_AFTER.match(after)
@@ -180,13 +191,20 @@ def _implied_role(
     if asked in ROLES and not _OTHER.search(folded[left:right]):
         return asked
     usable = [m for m in mentions if m.precision != "year" and m.kind == "calendar"]
-    if mention not in usable or len(usable) > 1 or _OTHER.search(folded[left:right]):
+    if mention not in usable or _OTHER.search(folded[left:right]):
+        return None
+    if len(usable) > 1 and not _enumerated(folded, usable):
         return None
     if _FROM_BEFORE.search(folded[: mention.start]) or re.match(
         r"起|开始|以[前后]|之?[前后]|前|后", folded[mention.end :]
     ):
         return None
     return "birth_date" if re.search(rf"{CHILD}|{LABEL.pattern}", folded) else None
+
+
+def _enumerated(folded: str, mentions: Sequence[DateMention]) -> bool:
+    """Whether the mentions are a list, one beside the other: 「2014年5月和2017年11月」."""
+    return all(_adjacent(folded, first, second) for first, second in pairwise(mentions))
 
 
 def births(
@@ -199,7 +217,7 @@ def births(
         if role != "birth_date":
             continue
         label, order = _label_near(folded, mention, previous_end)
-        if not order and mention.kind in ("age", "lunar") and found:
+        if not order and mention.kind in ("age", "stage", "lunar") and found:
             label, order = found[-1].label, found[-1].order
         found.append(Birth(mention, label, order))
         previous_end = mention.end
@@ -219,13 +237,16 @@ def _label_near(folded: str, mention: DateMention, previous_end: int) -> tuple[s
 
 
 def _one_per_child(found: list[Birth], folded: str) -> list[Birth]:
-    """Drop the age or lunar date of a child that also has a solar date."""
+    """Drop the age or lunar date of a child that also has a solar date, the school stage of one of
+    whom anything else is known."""
     kept: list[Birth] = []
     apart = bool(re.search(r"一个.{1,20}一个", folded))
     for birth in found:
         same = [b for b in found if b is not birth and b.order == birth.order]
         solar = [b for b in same if b.mention.iso and b.mention.ask is None]
         if birth.mention.ask and birth.mention.kind in ("age", "lunar") and solar and not apart:
+            continue
+        if birth.mention.kind == "stage" and same and not apart:
             continue
         kept.append(birth)
     return kept

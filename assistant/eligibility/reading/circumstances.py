@@ -33,7 +33,7 @@ _FLAGS: tuple[tuple[str, bool, str], ...] = (
         False,
         r"(?:没有?|不是|未)(?:发生)?(?:流产|小产)|防止流产|先兆流产|习惯性流产|保胎",
     ),
-    ("miscarriage", True, r"没保住|流掉|流产(?!假)|小产|引产|胎停|人流|清宫|流产假"),
+    ("miscarriage", True, r"没保住|流掉|流产|小产|引产|胎停|人流|清宫|终止妊娠|掉了?胎|胎儿?没了"),
     (
         "insured_employee",
         False,

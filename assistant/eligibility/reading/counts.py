@@ -13,7 +13,7 @@ from assistant.eligibility.reading.notes import Notes
 
 _COUNT = r"(?P<n>[0-9]{1,2}|[一二两俩三仨四五六七八九十])"
 _BABIES = (
-    (1, r"不是(?:双胞胎|多胞胎|龙凤胎|双胎)|单胎|单胞胎"),
+    (1, r"不是(?:双胞胎|多胞胎|龙凤胎|双胎)|(?<!比)(?<!比起)单胎|单胞胎"),
     (2, r"双胞胎|龙凤胎|双胎|双棒|怀了?(?:两|2|俩)个|一次生了?(?:两|2|俩)个"),
     (3, r"三胞胎|三胎胎|一次生了?(?:三|3)个|3胞胎"),
     (4, r"四胞胎|4胞胎"),
@@ -52,15 +52,22 @@ _MINORS = (
     ),
     re.compile(r"(?<!第)(?P<n>[二三四23])(?:孩|娃|胎|宝)(?:家庭|宝妈|妈妈|之家)"),
     re.compile(r"(?:^| )(?P<n>[二三四])孩(?= |$)"),
-    re.compile(rf"(?:孩子|娃|子女|小孩)(?:有|共|一共)(?:了)? *{_COUNT} *个"),
+    re.compile(rf"(?:孩子|娃|崽|子女|小孩)(?:有|共|一共|:| )*了? *{_COUNT} *[个人名位](?!月)"),
     re.compile(r"(?:有|家里?) *(?P<n>俩|仨|[二三两])(?:娃|孩|宝)"),
 )
 _ONE_CHILD = re.compile(
     r"[一1] *[个名]未成年(?:子女|孩子)|(?:只有|就|仅|我家?有|家里有?)(?:了)?一个(?:孩子|娃|宝宝|小孩|儿子|女儿)|独生|独苗|一孩家庭"
 )
+_NO_CHILD = re.compile(
+    r"(?:没有?|无)(?:未成年)?(?:的)?(?:小孩|孩子|子女|娃)(?=[,。;?! 能可的]|$)|未成年(?:子女|孩子)0个"
+)
 
 
 def read_minor_children(notes: Notes) -> None:
+    none = _NO_CHILD.search(notes.folded)
+    if none and "户口" not in notes.folded:
+        notes.put_match("minor_children", 0, none)
+        return
     total = 0
     spans: list[tuple[int, int]] = []
     for pattern in _MINORS:

@@ -17,7 +17,7 @@ from dateutil.relativedelta import relativedelta
 from assistant.eligibility.reading.chinese_text import number
 
 Precision = Literal["day", "month", "year"]
-Kind = Literal["calendar", "relative", "age", "lunar", "vague", "impossible"]
+Kind = Literal["calendar", "relative", "age", "stage", "lunar", "vague", "impossible"]
 WHICH_MONTH = "请问具体是哪年哪月?"
 BIRTH_MONTH = "请问孩子是哪年哪月出生的?"
 

@@ -20,8 +20,9 @@ from assistant.eligibility.reading.calendar_forms import BARE_CALENDAR_FORMS, CA
 from assistant.eligibility.reading.chinese_text import fold
 from assistant.eligibility.reading.date_mention import DateMention, Reader, exists, month_end
 from assistant.eligibility.reading.relative_forms import RELATIVE_FORMS
+from assistant.eligibility.reading.school_stages import STAGE_FORMS
 
-_FORMS = (*CALENDAR_FORMS, *RELATIVE_FORMS, *AGE_FORMS)
+_FORMS = (*CALENDAR_FORMS, *RELATIVE_FORMS, *AGE_FORMS, *STAGE_FORMS)
 _BARE_FORMS = (*BARE_CALENDAR_FORMS, *BARE_AGE_FORMS)
 _FUTURE = re.compile(r"预产期|预计|要生|快生|待产|将要|将在|即将|明年|还没生|未出生|打算|准备")
 _SENTENCE_END = re.compile(r"[。!?;\n]")

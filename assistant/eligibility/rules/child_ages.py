@@ -40,17 +40,24 @@ def decide_by_age(
         return refused(too_old.format(age=age), steps, limit)
     count = sum(bool(young) for young in under)
     who = f"有{count}个孩子" if len(under) > 1 else "孩子"
+    result: dict[str, Any] = {
+        "under_age": age,
+        "unit": "周岁",
+        "children_in_range": count,
+        "children": age_results(family.children, under, age, outcome),
+    }
+    detail = ""
+    if len(family.children) == 1:
+        birthday = family.children[0].born.plus_years(age)
+        result["until"] = birthday.iso
+        detail = f"孩子{birthday.chinese}年满{age}周岁,在那以前都算。"
     return Finding(
         outcome,
         in_range.format(who=who, age=age),
-        {
-            "under_age": age,
-            "unit": "周岁",
-            "children_in_range": count,
-            "children": age_results(family.children, under, age, outcome),
-        },
+        result,
         steps,
         present((limit,)),
+        detail=detail,
     )
 
 

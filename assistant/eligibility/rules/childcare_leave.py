@@ -83,7 +83,9 @@ def decide(family: Family, as_of: date) -> Finding:
         "years": _years(youngest, until.count, days),
     }
     steps.append(Step(f"父母各{days}天,两人每年共{days * _PARENTS}天", days * _PARENTS, "天"))
-    summary = f"父母每人每年育儿假{days}天,到孩子年满{until.count}周岁为止"
+    summary = (
+        f"父母每人每年育儿假{days}天,两人每年共{days * _PARENTS}天,到孩子年满{until.count}周岁为止"
+    )
     if youngest.is_unborn(on):
         steps.append(Step("孩子还没有出生,出生以后才能休"))
     counting = None
@@ -103,6 +105,7 @@ def decide(family: Family, as_of: date) -> Finding:
         result,
         tuple(steps),
         present((*values, year, counting)),
+        detail=f"最小的孩子{limit.chinese}年满{until.count}周岁。",
     )
 
 

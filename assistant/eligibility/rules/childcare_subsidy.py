@@ -174,7 +174,14 @@ def decide(family: Family, as_of: date) -> Finding:
             Step(f"{len(parts)}个孩子合计:{amounts}={as_number(total)}元", as_number(total), "元"),
         )
     steps = (*steps, *_practice_steps(practice))
-    return Finding(Outcome.ELIGIBLE, _summary(parts, total), result, steps, (*used, *practice))
+    return Finding(
+        Outcome.ELIGIBLE,
+        _summary(parts, total),
+        result,
+        steps,
+        (*used, *practice),
+        detail=_detail(family.children, parts, until.count),
+    )
 
 
 def _practice_steps(practice: tuple[Value, ...]) -> list[Step]:
@@ -266,6 +273,19 @@ def _summary(parts: list[Entitlement], total: Decimal) -> str:
     return f"{each}分{len(part.amounts)}年发放,一共可领育儿补贴{as_number(total)}元。"
 
 
+def _detail(children: tuple[Child, ...], parts: list[Entitlement], until_age: int) -> str:
+    """The payments by year; of several children, what each gets; until when."""
+    yearly = ",".join(f"{entry['year']}年{entry['amount']}元" for entry in _schedule(parts))
+    if len(parts) == 1:
+        third = children[0].born.plus_years(until_age).chinese
+        return f"分年发放:{yearly};发到孩子年满{until_age}周岁({third})。"
+    each = ",".join(
+        f"第{number}个({child.born.chinese}{'预计' if child.expected else ''}出生){as_number(part.total)}元"
+        for number, (child, part) in enumerate(zip(children, parts, strict=True), 1)
+    )
+    return f"其中{each}。合计分年发放:{yearly}。"
+
+
 def _schedule(parts: list[Entitlement]) -> list[dict[str, Any]]:
     years = sorted({year for part in parts for year in part.amounts})
     return [
@@ -321,6 +341,6 @@ RULE = Rule(
     measure=3,
     required=("birth_date",),
     optional=("birth_dates", "expected_date", "babies", "hukou_in_jiangxi", "lawful_birth"),
-    key_results=("total", "months", "schedule"),
+    key_results=("total", "months"),
     decide=decide,
 )

@@ -107,7 +107,7 @@ def _other_insurance(family: Family, as_of: date, measure: Value | None) -> Find
     if family.employed is False:
         return refused(
             "生育津贴发给参加生育保险的职工;未就业人员享受的是生育医疗费用待遇。",
-            (),
+            (Step("您没有在用人单位就业,不属于参加生育保险的职工"),),
             widened,
             measure,
         )

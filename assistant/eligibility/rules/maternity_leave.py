@@ -34,7 +34,10 @@ def decide(family: Family, as_of: date) -> Finding:
     national = parameter("national_maternity_leave", on)
     if family.employed is False:
         return refused(
-            "产假是用人单位女职工的假期,没有在用人单位工作的不适用。", (), national, measure
+            "产假是用人单位女职工的假期,没有在用人单位工作的不适用。",
+            (Step(f"{national.label}适用于用人单位及其女职工"),),
+            national,
+            measure,
         )
     if is_miscarriage(family):
         return _miscarriage(family, on, measure)
@@ -109,7 +112,9 @@ def _birth(family: Family, on: date, national: Value, measure: Value | None) -> 
     steps = [*_assumptions(family, babies), *_part_steps(parts, days)]
     counting, ending = _calendar(family, days, result, steps)
     values = present((*(value for value, _ in parts), measure, counting))
-    return Finding(Outcome.ELIGIBLE, f"产假共{days}天{ending}。", result, tuple(steps), values)
+    made_of = "、".join(f"{value.label}{count}天" for value, count in parts)
+    summary = f"产假共{days}天({made_of}){ending}。"
+    return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values)
 
 
 def _without_reward(
@@ -189,7 +194,11 @@ def _calendar(
         ),
         Step(f"从生育当天{day_chinese(birth)}起休,休到{day_chinese(ends[1])}", ends[1].isoformat()),
     ]
-    return find_parameter("leave_day_count", birth), ""
+    words = (
+        f":最早从{day_chinese(earliest)}起休,休到{day_chinese(ends[0])};"
+        f"从生育当天{day_chinese(birth)}起休,休到{day_chinese(ends[1])}(起止日期待核实)"
+    )
+    return find_parameter("leave_day_count", birth), words
 
 
 def _birth_day(family: Family) -> date | None:

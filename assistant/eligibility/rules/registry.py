@@ -57,8 +57,8 @@ RULES: dict[str, Rule] = {
         affordable_housing_choice,
     )
 }
-_LONGEST_SPAN = relativedelta(years=3)
-"""A wider range of birth dates is no age but a guess: the date is asked for."""
+_LONGEST_SPAN = relativedelta(years=13)
+"""A wider range of birth dates tells neither an age nor a school stage: the date is asked for."""
 
 
 def list_rules() -> list[dict[str, Any]]:
@@ -96,22 +96,35 @@ def run_rule(
 
 def evaluate(rule: Rule, family: Family, as_of: date) -> Finding:
     """What a rule finds for a family of whose children perhaps only the ages are known."""
+    if "birth_date" not in rule.required and all(child.span for child in family.children):
+        finding = _without_children(rule, family, as_of)
+        if finding.outcome is not Outcome.NEEDS_INFORMATION:
+            return finding
     for position, child in enumerate(family.children):
         if child.span is None:
             continue
         if child.span[0] + _LONGEST_SPAN < child.span[1]:
             return _without_children(rule, family, as_of)
-        findings = [
-            _decide(rule, _with_birth(family, position, born), as_of) for born in _samples(child)
-        ]
-        if any(_key(rule, finding) != _key(rule, findings[0]) for finding in findings):
+        if not _is_same(rule, family, position, as_of):
             return _without_children(rule, family, as_of)
     if all(child.span is None for child in family.children):
         return _decide(rule, family, as_of)
     return _common(
         [_decide(rule, option, as_of) for option in _options(family)],
-        [child.span for child in family.children if child.span],
+        [(child.span, child.expected) for child in family.children if child.span],
     )
+
+
+def _is_same(rule: Rule, family: Family, position: int, as_of: date) -> bool:
+    """Whether a rule finds the same for every day on which the child may be born; the ends, which
+    most often differ, are tried first."""
+    first, *between, last = _samples(family.children[position])
+    keys = (
+        _key(rule, _decide(rule, _with_birth(family, position, born), as_of))
+        for born in (first, last, *between)
+    )
+    key = next(keys)
+    return all(other == key for other in keys)
 
 
 def _decide(rule: Rule, family: Family, as_of: date) -> Finding:
@@ -164,8 +177,11 @@ def _key(rule: Rule, finding: Finding) -> tuple[Any, ...]:
     return (finding.outcome, *(finding.result.get(name) for name in rule.key_results))
 
 
-def _common(findings: Sequence[Finding], spans: Iterable[tuple[date, date]]) -> Finding:
-    """What all findings share, after a step that says from which ages it was inferred."""
+def _common(
+    findings: Sequence[Finding], spans: Iterable[tuple[tuple[date, date], bool]]
+) -> Finding:
+    """What all findings share, after a step that says from which ranges of birth dates (of an
+    expected child or not) it was inferred."""
     first = findings[0]
     shared = {
         key: value
@@ -174,13 +190,15 @@ def _common(findings: Sequence[Finding], spans: Iterable[tuple[date, date]]) -> 
     }
     steps = [
         Step(
-            f"按年龄推算,孩子出生于{day_chinese(start)}至{day_chinese(end)}之间;"
-            "在此期间哪天出生,结果都一样"
+            f"按您说的推算,孩子{'预计' if expected else ''}出生于{day_chinese(start)}至"
+            f"{day_chinese(end)}之间;在此期间哪天出生,结果都一样"
         )
-        for start, end in dict.fromkeys(spans)
+        for (start, end), expected in dict.fromkeys(spans)
     ]
     steps += [step for step in first.steps if all(step in other.steps for other in findings)]
-    return replace(first, result=shared, steps=tuple(steps))
+    same_detail = all(finding.detail == first.detail for finding in findings)
+    detail = first.detail if same_detail else ""
+    return replace(first, result=shared, steps=tuple(steps), detail=detail)
 
 
 def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> dict[str, Any]:
@@ -195,7 +213,7 @@ def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> di
         "measure": rule.measure,
         "inputs": {name: value for name, value in family.given.items() if name in names},
         "outcome": finding.outcome.value,
-        "summary": finding.summary,
+        "summary": finding.summary + finding.detail,
         "result": dict(finding.result),
         "steps": [{"text": step.text, "value": step.value, "unit": step.unit} for step in steps],
         "sources": _sources(values),

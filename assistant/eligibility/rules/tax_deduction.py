@@ -126,7 +126,10 @@ def find_deduction(
         )
     summary = f"{year}年可扣除{as_number(total)}元"
     if len(children) == 1:
-        summary = f"{year}年可扣除{months}个月,共{as_number(total)}元"
+        each = as_number(cents(standard.number * share / _PERCENT))
+        portion = "" if share == WHOLE else f"(按{share}%)"
+        even = cents(standard.number * months * share / _PERCENT) == total
+        summary = f"{year}年可扣除{months}个月,{f'每月{each}元{portion},' if even else ''}共{as_number(total)}元"
     if family.marginal_rate is not None:
         saved = as_number(cents(total * family.marginal_rate / _PERCENT))
         result["tax_saved"] = saved
@@ -139,7 +142,30 @@ def find_deduction(
             )
         )
         summary += f",按{family.marginal_rate}%的税率最多少缴个人所得税{saved}元"
-    return Finding(Outcome.ELIGIBLE, summary + "。", result, tuple(steps), used)
+    return Finding(
+        Outcome.ELIGIBLE,
+        summary + "。",
+        result,
+        tuple(steps),
+        used,
+        detail=_detail(children, counts, amounts),
+    )
+
+
+def _detail(
+    children: Sequence[ChildMonths], counts: Sequence[int], amounts: Sequence[Decimal]
+) -> str:
+    """Of several children, what each adds; and what a deduction is."""
+    deducted = "扣除的是计税的收入额,少缴多少税还要看适用的税率。"
+    if len(children) == 1:
+        return deducted
+    each = ",".join(
+        f"第{number}个({child.born.chinese}出生){count}个月{as_number(amount)}元"
+        for number, (child, count, amount) in enumerate(
+            zip(children, counts, amounts, strict=True), 1
+        )
+    )
+    return f"其中{each}。{deducted}"
 
 
 def all_years(monthly: str, children: Sequence[ChildMonths], share: int) -> list[dict[str, Any]]:

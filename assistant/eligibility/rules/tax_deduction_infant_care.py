@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.eligibility.family import Family
-from assistant.eligibility.finding import Finding, Step, needs
+from assistant.eligibility.finding import Finding, Outcome, Step, needs
 from assistant.eligibility.parameters import find_parameter, parameter
 from assistant.eligibility.partial_date import MONTHS_PER_YEAR, PartialDate, month_chinese
 from assistant.eligibility.rules.rule import Rule
@@ -72,7 +72,11 @@ def decide(family: Family, as_of: date) -> Finding:
         family, as_of, _MONTHLY, children, [standard, *reasons], nothing, (until,)
     )
     years = all_years(_MONTHLY, children, family.share or WHOLE)
-    return replace(finding, result={**finding.result, "all_years": years})
+    detail = finding.detail
+    if finding.outcome is Outcome.ELIGIBLE:
+        last = month_chinese(max(child.last for child in children))
+        detail = f"最晚扣到{last},即年满{until.count}周岁的前一个月。{detail}"
+    return replace(finding, result={**finding.result, "all_years": years}, detail=detail)
 
 
 RULE = Rule(
