@@ -21,6 +21,8 @@ _LINK = re.compile(r"!?\[([^\]\n]{0,100})\]\([^)\n]{0,300}\)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _WORD = re.compile(r"\w")
+_FIGURES = re.compile(r"[\d\s.,/:%-]*\d[\d\s.,/:%-]*")
+"""A date or a number alone: an answer, where something was asked."""
 
 
 def check(context: Context) -> None:
@@ -39,7 +41,7 @@ def check(context: Context) -> None:
             context.end(Status.BLOCKED, phrase("blocked"))
         else:
             context.end(Status.ERROR, phrase("no_words"))
-    elif not _HAN.search(text):
+    elif not _HAN.search(text) and not (context.history and _FIGURES.fullmatch(text)):
         reply = "not_chinese" if _LATIN.search(text) else "no_words"
         context.end(Status.NOT_COVERED, phrase(reply))
     else:

@@ -32,6 +32,8 @@ _AHEAD = re.compile(
     r"明年|来年|后年|下个?月|下周|月底|年底|如果|要是|假如|假设|打算|准备|计划|将|会生|要生|还没生|怀"
 )
 """Words that show a birth yet to come to be meant, not a slip of the pen."""
+_ANOTHER = re.compile(r"还有(?:一?个|小|大)|另外一个|另一个|再加上?一个")
+_ONE_BIRTH = ("birth_date", "birth_date_range")
 _MONTH_MATTERS_BELOW = 6
 """Years: no measure that counts months looks beyond the sixth birthday."""
 
@@ -391,6 +393,8 @@ def _with_previous_children(notes: Notes, new: list[dict[str, Any]]) -> list[dic
     """The children known before, completed: by name, or an unnamed answer for the one that lacks
     its date."""
     before = notes.known_children()
+    if _ANOTHER.search(notes.folded):
+        return _with_another_child(notes, before, new)
     if not before:
         return new
     if len(new) == 1 and new[0]["label"] is None:
@@ -411,6 +415,17 @@ def _with_previous_children(notes: Notes, new: list[dict[str, Any]]) -> list[dic
             same.clear()
             same.update(child)
     return before
+
+
+def _with_another_child(
+    notes: Notes, before: list[dict[str, Any]], new: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """「还有个小的4岁」: the child known before, and this one beside it."""
+    if not before and len(new) == 1:
+        known = {name: notes.previous[name] for name in _ONE_BIRTH if name in notes.previous}
+        before = [{"label": None, **known}] if known else []
+        notes.withdrawn |= set(known)
+    return [*before, *new]
 
 
 def _question_label(notes: Notes, found: list[Birth]) -> str | None:
