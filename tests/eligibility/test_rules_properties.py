@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.eligibility.partial_date import PartialDate
@@ -29,6 +29,7 @@ def _subsidy(born: date, as_of: date = AS_OF) -> dict[str, Any]:
     return _run("childcare_subsidy", as_of, birth_date=born.isoformat())
 
 
+@settings(deadline=None)
 @given(births)
 def test_subsidy_a_day_later_gives_as_much_or_one_month_more_up_to_three_years(born: date) -> None:
     # The scheme starts on a fixed day, so a later birth has more of its three years after it.
@@ -36,6 +37,7 @@ def test_subsidy_a_day_later_gives_as_much_or_one_month_more_up_to_three_years(b
     assert months <= later <= min(months + 1, 36)
 
 
+@settings(deadline=None)
 @given(births, st.integers(2022, 2033))
 def test_infant_care_a_day_later_never_gives_more_months_in_the_year_of_birth(
     born: date, year: int
@@ -49,6 +51,7 @@ def test_infant_care_a_day_later_never_gives_more_months_in_the_year_of_birth(
         assert later["months"] >= months["months"]
 
 
+@settings(deadline=None)
 @given(births, st.integers(2022, 2045))
 def test_education_a_day_later_never_gives_more_months(born: date, year: int) -> None:
     told = {"in_full_time_education": True, "tax_year": year}
@@ -57,6 +60,7 @@ def test_education_a_day_later_never_gives_more_months(born: date, year: int) ->
     assert _run(rule, birth_date=(born + DAY).isoformat(), **told)["months"] <= months
 
 
+@settings(deadline=None)
 @given(births)
 def test_infant_care_and_education_never_share_a_month_and_leave_no_gap(born: date) -> None:
     year = born.year + 3
@@ -65,6 +69,7 @@ def test_infant_care_and_education_never_share_a_month_and_leave_no_gap(born: da
     assert care + _run("tax_deduction_child_education", **told)["months"] == 12
 
 
+@settings(deadline=None)
 @given(st.lists(births, min_size=1, max_size=4), st.integers(0, 10))
 def test_subsidy_schedule_sums_to_total_and_children_too(days: list[date], years: int) -> None:
     as_of = date(2025 + years, 1, 1)
@@ -76,6 +81,7 @@ def test_subsidy_schedule_sums_to_total_and_children_too(days: list[date], years
         assert sum(entry["amount"] for entry in child["schedule"]) == child["total"]
 
 
+@settings(deadline=None)
 @given(st.lists(births, min_size=2, max_size=4))
 def test_subsidy_of_several_children_is_the_sum_in_any_order(days: list[date]) -> None:
     alone = sum(_subsidy(day)["total"] for day in days)
@@ -84,6 +90,7 @@ def test_subsidy_of_several_children_is_the_sum_in_any_order(days: list[date]) -
         assert together["total"] == alone
 
 
+@settings(deadline=None)
 @given(births)
 def test_the_month_is_enough_for_the_subsidy(born: date) -> None:
     month = _run("childcare_subsidy", birth_date=born.isoformat()[:7])
@@ -92,11 +99,13 @@ def test_the_month_is_enough_for_the_subsidy(born: date) -> None:
     }
 
 
+@settings(deadline=None)
 @given(births)
 def test_the_day_of_computing_never_changes_the_subsidy(born: date) -> None:
     assert _subsidy(born, date(2025, 1, 1))["total"] == _subsidy(born, date(2030, 1, 1))["total"]
 
 
+@settings(deadline=None)
 @given(births)
 def test_splitting_the_deduction_by_years_never_changes_the_total(born: date) -> None:
     rule = "tax_deduction_infant_care"
@@ -112,6 +121,7 @@ def test_splitting_the_deduction_by_years_never_changes_the_total(born: date) ->
     )
 
 
+@settings(deadline=None)
 @given(births, st.sampled_from(["tax_deduction_infant_care", "tax_deduction_child_education"]))
 def test_two_halves_make_the_whole(born: date, rule: str) -> None:
     told = {
@@ -124,6 +134,7 @@ def test_two_halves_make_the_whole(born: date, rule: str) -> None:
     assert 2 * _run(rule, **told, share=50)["total"] == _run(rule, **told, share=100)["total"]
 
 
+@settings(deadline=None)
 @given(st.dates(date(2021, 9, 29), date(2035, 12, 31)), st.integers(1, 5), st.booleans())
 def test_leave_ends_so_many_days_later_and_parts_add_up(
     start: date, babies: int, difficult: bool
@@ -138,6 +149,7 @@ def test_leave_ends_so_many_days_later_and_parts_add_up(
     assert sum(part["days"] for part in leave["parts"]) == leave["days"]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 100_000_00), st.integers(1, 300))
 def test_allowance_grows_with_days_and_is_exact_to_the_cent(wage_cents: int, days: int) -> None:
     wage = wage_cents / 100
@@ -150,6 +162,7 @@ def test_allowance_grows_with_days_and_is_exact_to_the_cent(wage_cents: int, day
     assert abs(Decimal(str(total)) - exact) <= Decimal("0.005")
 
 
+@settings(deadline=None)
 @given(births, st.integers(0, 40))
 def test_an_age_decides_only_when_every_birth_date_in_it_gives_the_same(
     first: date, width: int
@@ -164,6 +177,7 @@ def test_an_age_decides_only_when_every_birth_date_in_it_gives_the_same(
         assert totals == {found["result"]["total"]}
 
 
+@settings(deadline=None)
 @given(births)
 def test_a_birthday_is_the_same_day_or_the_months_last(born: date) -> None:
     third = PartialDate.of(born).plus_years(3)
