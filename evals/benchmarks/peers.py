@@ -1,11 +1,15 @@
 """The product's retrieval beside what others would build, on the same questions in one run.
 
-    python -m evals.benchmarks.peers [--tune DIR] [--cases DIR]
+    python -m evals.benchmarks.peers [--tune DIR] [--cases DIR] [--chat-questions 60]
 
 - BM25 over measures, by jieba words and by character bigrams;
 - the textbook chain: RecursiveCharacterTextSplitter (500/50), Chroma, the same encoder, no prompts
   of ours; a chunk stands for the measure that most of it comes from;
-- the product's retriever, and the whole product (with a chat model, where one is set).
+- the product's retriever, and the whole product; where POLICY_CHAT_* name a chat model, the product
+  with it too, on an even sample of the questions, since it takes seconds for each.
+
+What an answer costs: its time, and the processor time of this process; a chat model's own processor time
+shows only in the time.
 
 Refusing: each ranking's score may refuse; the threshold is set on the `--tune` cases so that at most
 2 % of the covered ones are refused, and reported on `--cases`.
@@ -18,8 +22,9 @@ import json
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +64,13 @@ def main(arguments: list[str] | None = None) -> int:
     peers = [*_bm25_peers(document), *_textbook(document, services), _retriever(services)]
     tune, report = _questions(options.tune), _questions(options.cases)
     rows = [_measure(peer, tune, report) for peer in peers]
-    rows.append(_product(services, report))
+    plain = replace(services, settings=services.settings.model_copy(update={"chat_model": ""}))
+    rows.append(_product("本产品(全流程,逐句摘录)", plain, report))
+    if services.settings.chat_model and services.settings.chat_base_url:
+        some = report[:: max(1, len(report) // options.chat_questions)][: options.chat_questions]
+        name = f"{services.settings.chat_model},{len(some)} 题"
+        rows.append(_product(f"本产品(全流程,{name})", services, some))
+        rows.append(_product("本产品(全流程,逐句摘录,同上各题)", plain, some))
     result = {"cases": options.cases.name, "tuned_on": options.tune.name, "peers": rows}
     head = (
         "系统",
@@ -70,8 +81,9 @@ def main(arguments: list[str] | None = None) -> int:
         "未覆盖拒答",
         "已覆盖误拒",
         "毫秒/题",
+        "处理器毫秒/题",
     )
-    keys = "name hit_1 hit_3 mrr recall_5_multi uncovered_refused covered_refused ms".split()
+    keys = "name hit_1 hit_3 mrr recall_5_multi uncovered_refused covered_refused ms cpu_ms".split()
     text = console.table(head, [[row.get(key) for key in keys] for row in rows])
     path = console.save("peers", result, options.out, {".md": text + "\n"})
     print(json.dumps(result, ensure_ascii=False) if options.json else f"{text}\n\n结果:{path}")
@@ -88,10 +100,12 @@ def _measure(peer: Peer, tune: Sequence[Case], report: Sequence[Case]) -> dict[s
     threshold = float(np.quantile(covered, _MOST_REFUSED))
     rankings: dict[str, Ranking] = {}
     spent: list[float] = []
+    cpu = time.process_time()
     for case in report:
         started = time.perf_counter()
         rankings[case.id] = peer.rank(clean(case.question))
         spent.append((time.perf_counter() - started) * 1000)
+    cpu_ms = (time.process_time() - cpu) * 1000 / len(report)
     answerable = [case for case in report if case.is_answerable]
     uncovered = [case for case in report if case.is_uncovered]
     ranked = {identity: [number for number, _ in found] for identity, found in rankings.items()}
@@ -112,20 +126,22 @@ def _measure(peer: Peer, tune: Sequence[Case], report: Sequence[Case]) -> dict[s
             "covered_refused", [float(_top(rankings[c.id]) < threshold) for c in answerable]
         ),
         "ms": round(statistics.median(spent), 2),
+        "cpu_ms": round(cpu_ms, 2),
     }
 
 
-def _product(services: Services, report: Sequence[Case]) -> dict[str, Any]:
+def _product(name: str, services: Services, report: Sequence[Case]) -> dict[str, Any]:
     """The whole product: the first citation, and its own decision to refuse."""
     from assistant.pipeline import ask
 
+    cpu = time.process_time()
     answers = {case.id: ask(services, case.question, as_of=case.as_of) for case in report}
+    cpu_ms = (time.process_time() - cpu) * 1000 / len(report)
     answerable = [case for case in report if case.is_answerable]
     uncovered = [case for case in report if case.is_uncovered]
-    composers = sorted({answer.composer for answer in answers.values()})
     cited = {key: [c.measure for c in answer.citations] for key, answer in answers.items()}
     return {
-        "name": f"本产品(全流程,{'、'.join(composers)})",
+        "name": name,
         "questions": len(report),
         **_interval("hit_1", [float(first_is_right(c, answers[c.id])) for c in answerable]),
         **_interval(
@@ -143,6 +159,8 @@ def _product(services: Services, report: Sequence[Case]) -> dict[str, Any]:
             ],
         ),
         "ms": round(statistics.median(answer.elapsed_ms for answer in answers.values()), 2),
+        "cpu_ms": round(cpu_ms, 2),
+        "composers": dict(Counter(answer.composer for answer in answers.values())),
     }
 
 
@@ -242,6 +260,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = console.parser("在同一批问题上,与常见做法比较检索和拒答。")
     parser.add_argument("--tune", type=Path, default=CASES / "dev", help="定阈值用的用例文件夹")
     parser.add_argument("--cases", type=Path, default=CASES / "dev", help="报告用的用例文件夹")
+    parser.add_argument(
+        "--chat-questions", type=int, default=60, help="接了大模型时问多少题,默认 60"
+    )
     return parser
 
 

@@ -22,9 +22,6 @@ METRICS = {
     "traced": "有步骤和依据",
 }
 MAIN = "exact"
-
-RESULT_NAMES: dict[tuple[str, str], str] = {}
-"""A case's result key → the rule result's name, by rule, where they differ."""
 _UNTRACED = ("needs_information",)
 
 
@@ -73,10 +70,7 @@ def judge(output: Output) -> Verdict:
 
 def result_is_right(case: Case, result: Mapping[str, Any]) -> bool:
     """Whether the result holds every value that the case names, exactly."""
-    return all(
-        same(result.get(RESULT_NAMES.get((case.rule or "", key), key)), value)
-        for key, value in case.result
-    )
+    return all(same(result.get(key), value) for key, value in case.result)
 
 
 def is_figure(fact: str) -> bool:
