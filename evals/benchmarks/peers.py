@@ -96,8 +96,6 @@ def _questions(folder: Path) -> list[Case]:
 
 
 def _measure(peer: Peer, tune: Sequence[Case], report: Sequence[Case]) -> dict[str, Any]:
-    covered = [_top(peer.rank(clean(c.question))) for c in tune if c.is_answerable]
-    threshold = float(np.quantile(covered, _MOST_REFUSED))
     rankings: dict[str, Ranking] = {}
     spent: list[float] = []
     cpu = time.process_time()
@@ -106,6 +104,12 @@ def _measure(peer: Peer, tune: Sequence[Case], report: Sequence[Case]) -> dict[s
         rankings[case.id] = peer.rank(clean(case.question))
         spent.append((time.perf_counter() - started) * 1000)
     cpu_ms = (time.process_time() - cpu) * 1000 / len(report)
+    covered = [
+        _top(rankings.get(case.id) or peer.rank(clean(case.question)))
+        for case in tune
+        if case.is_answerable
+    ]
+    threshold = float(np.quantile(covered, _MOST_REFUSED))
     answerable = [case for case in report if case.is_answerable]
     uncovered = [case for case in report if case.is_uncovered]
     ranked = {identity: [number for number, _ in found] for identity, found in rankings.items()}
