@@ -44,8 +44,9 @@ _TAIL = re.compile(
 )
 _ASKS_WHO = re.compile(r"谁|哪(?:个|些|家)?(?:部门|单位|厅|局)?")
 _ASKS_DUTIES = re.compile(
-    r"(?:负责|管|参与|牵头|承担|涉及)(?:的)?(?:是)?(?:哪(?!个|一)|什么|啥|几)"
+    r"(?:负责|管|参与|牵头|承担|涉及|做|干)(?:的)?(?:是)?(?:哪(?!个|一)|什么|啥|几)"
 )
+_ASKS_DOER = re.compile(r"由谁|谁(?:来|抓|做|去)")
 _UNIT_ENDING = re.compile(r"(?:部门|厅|局|委|办|部|会|院|行|台|队|所|联|协|政府|团委|团省委)$")
 
 
@@ -150,7 +151,7 @@ def understand_follow_up(question: str, state: Conversation) -> Reading:
     document = state.measures[0][0]
     if not own and units_named(bare, document) and _ASKS_DUTIES.search(bare):
         return Reading(bare)
-    if not own and (asks_for_units(bare) or units_named(bare, document)):
+    if not own and (_asks_who_acts(bare) or units_named(bare, document)):
         name = _name(state.measures[0][1])
         asked = bare if asks_for_units(bare) else f"{bare.rstrip('?。')},由哪些部门负责?"
         return Reading(f"{name}:{asked}", generic=True)
@@ -211,6 +212,10 @@ def _topic_meant(question: str, state: Conversation) -> str:
 
 def _bare(question: str) -> str:
     return _LEAD.sub("", _CORRECTION.sub("", question)) or question
+
+
+def _asks_who_acts(question: str) -> bool:
+    return asks_for_units(question) or bool(_ASKS_DOER.search(question))
 
 
 def _own_words(question: str, state: Conversation) -> str:

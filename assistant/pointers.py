@@ -10,6 +10,7 @@ from corpus.numerals import parse_numeral
 
 _N = r"[一二三四五六七八九十\d]+"
 _KIND = r"(?P<kind>个问题|条|个|项|者)"
+_IT = r"(?:(?:它|这个|这条|这一条|该条)的?)?"
 _LISTED = re.compile(
     rf"(?:上面|刚才|前面|其中|列(?:出)?的|你说的|里面)[^,。]{{0,6}}?第(?P<n>{_N}){_KIND}(?:问题|措施)?"
 )
@@ -17,9 +18,9 @@ _NTH = re.compile(
     rf"^第(?P<n>{_N}){_KIND}(?:问题|措施|那个)?(?=[,的]?(?:谁|归|由|哪|具体|展开|详细|再|说|讲|怎么|呢|是|责任|负责|[?。]|$))"
 )
 _NTH_TOLD = re.compile(rf"^第(?P<n>{_N})(?P<kind>)(?=(?:具体|展开|详细|再)(?:说|讲|介绍|看))")
-_SIDE = re.compile(rf"^(?P<side>前|后|另)(?:面|边)?(?:一|那)?{_KIND}(?:问题|那个|那条|那项)?")
+_SIDE = re.compile(rf"^{_IT}(?P<side>前|后|另)(?:面|边)?(?:一|那)?{_KIND}(?:问题|那个|那条|那项)?")
 _FINAL = re.compile(rf"^最后(?:面)?(?:一|那)?{_KIND}(?:问题|措施)?")
-_STEP = re.compile(rf"^(?:再)?(?:往)?(?P<step>下|上)(?:面)?(?:一|那)?{_KIND}(?!问题|月|孩)")
+_STEP = re.compile(rf"^{_IT}(?:再)?(?:往)?(?P<step>下|上)(?:面)?(?:一|那)?{_KIND}(?!问题|月|孩)")
 
 
 class Which(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import statistics
 import sys
 import time
@@ -32,6 +33,7 @@ from evals.outputs import Output
 
 FILES = ("single", "multi")
 JUDGED = ("first_right", "all_gold", "precision", "sentence_recall", "support_recall")
+_SEED = 1
 FATES = ("kept", "saved", "dropped")
 
 
@@ -51,9 +53,11 @@ class Row:
 
 
 def spread(cases: Sequence[Case], count: int) -> list[Case]:
-    """`count` of the cases, evenly spaced."""
+    """`count` of the cases, evenly spaced, shuffled so that a run cut short is a fair sample too."""
     step = max(1.0, len(cases) / count)
-    return [cases[int(index * step)] for index in range(min(count, len(cases)))]
+    chosen = [cases[int(index * step)] for index in range(min(count, len(cases)))]
+    random.Random(_SEED).shuffle(chosen)
+    return chosen
 
 
 def with_chat(services: Services, url: str, model: str, key: str, seconds: float) -> Services:
