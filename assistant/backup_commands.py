@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from assistant.console import Console
 
 
 def add_subparsers(commands: Any) -> None:
@@ -57,10 +58,7 @@ def _restore(options: argparse.Namespace) -> int:
         engine.dispose()
     print(f"已恢复 {report.created} 的备份:{report.documents} 份文件,{report.rows} 条记录。")
     if report.documents:
-        bring_up_to_date(settings, rebuild=False, progress=_progress)
-        print("索引已更新。正在运行的网页服务请重新启动。")
+        console = Console()
+        bring_up_to_date(settings, rebuild=False, progress=console.say, advance=console.advance)
+        print("索引已更新。正在运行的网页服务几秒后使用新内容。")
     return 0
-
-
-def _progress(message: str) -> None:
-    print(message, file=sys.stderr)

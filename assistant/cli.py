@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
+from assistant.console import Console
 from evals.options import add_options as add_eval_options
 
 if TYPE_CHECKING:
@@ -142,7 +143,10 @@ def _index(options: argparse.Namespace) -> int:
     from assistant.services import bring_up_to_date
     from assistant.settings import Settings
 
-    report = bring_up_to_date(Settings(), rebuild=options.rebuild, progress=_progress)
+    console = Console()
+    report = bring_up_to_date(
+        Settings(), rebuild=options.rebuild, progress=console.say, advance=console.advance
+    )
     if report.changed:
         print(
             f"索引已更新:共 {report.records} 条,新编码 {report.embedded} 条,"
@@ -187,11 +191,8 @@ def _services() -> Services:
     from assistant.services import load
     from assistant.settings import Settings
 
-    return load(Settings(), progress=_progress)
-
-
-def _progress(message: str) -> None:
-    print(message, file=sys.stderr)
+    console = Console()
+    return load(Settings(), console.say, console.advance)
 
 
 def _to_json(answer: Answer) -> str:

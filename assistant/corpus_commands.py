@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.console import Console
+
 if TYPE_CHECKING:
     from corpus.model import Document
 
@@ -26,6 +28,7 @@ def add_subparsers(commands: Any) -> None:
         help="元数据,优先于从正文读到的;默认用同名的 .yaml 文件(如有)",
     )
     add.add_argument("--replace", action="store_true", help="替换编号相同的文件")
+    add.add_argument("--yes", action="store_true", help="不询问,直接添加(脚本中总是如此)")
     add.set_defaults(run=_add)
 
     listing = actions.add_parser("list", help="列出全部文件")
@@ -56,11 +59,11 @@ def _add(options: argparse.Namespace) -> int:
         options.file,
         options.metadata,
         replace=options.replace,
-        progress=_progress,
+        confirm=_say if options.yes or not sys.stdin.isatty() else _confirm,
+        progress=Console().say,
     )
     document = added.document
     print(f"已{'替换' if added.replaced else '添加'}:{document.id}")
-    print(_particulars(document))
     for similar in added.similar:
         print(
             f"注意:与「{similar.document}」高度相似({similar.similarity:.0%})。"
@@ -113,7 +116,7 @@ def _remove(options: argparse.Namespace) -> int:
     from corpus.library import Library
 
     settings = Settings()
-    remove(settings.corpus_dir, options.id, progress=_progress)
+    remove(settings.corpus_dir, options.id, progress=Console().say)
     print(f"已移除:{options.id}")
     if not Library(settings.corpus_dir).ids:
         print("语料库已空,暂不能回答问题。请用 policy corpus add 文件 添加。")
@@ -147,9 +150,24 @@ def _bring_up_to_date() -> int:
     from assistant.services import bring_up_to_date
     from assistant.settings import Settings
 
-    report = bring_up_to_date(Settings(), rebuild=False, progress=_progress)
+    console = Console()
+    report = bring_up_to_date(
+        Settings(), rebuild=False, progress=console.say, advance=console.advance
+    )
     print(f"索引已更新:共 {report.records} 条,新编码 {report.embedded} 条。")
     return 0
+
+
+def _say(document: Document) -> bool:
+    """Show what was read; nobody is asked."""
+    print(_particulars(document))
+    return True
+
+
+def _confirm(document: Document) -> bool:
+    """Show what was read and ask whether it is right."""
+    print(_particulars(document))
+    return input("以上信息对吗?对请按回车,不对请输入 n:").strip().lower() not in ("n", "no", "不")
 
 
 def _particulars(document: Document) -> str:
@@ -178,7 +196,3 @@ def _particulars(document: Document) -> str:
         lines.append(f"  没有读到:{'、'.join(missing)}")
     lines.append(f"  结构:{len(document.sections)} 个部分,{len(document.measures)} 条")
     return "\n".join(lines)
-
-
-def _progress(message: str) -> None:
-    print(message, file=sys.stderr)

@@ -11,7 +11,8 @@ from index import generations
 _FILES = ("document.yaml", "text.txt", "source.txt", "source.md")
 """What may be edited in a document's folder; the folder's own time tells of files that come and go."""
 
-Signature = tuple[object, ...]
+_PATIENCE = 15
+"""So many looks a change of the corpus alone must be at rest: whoever changed it may be indexing it."""
 
 
 class CorpusWatch:
@@ -19,22 +20,25 @@ class CorpusWatch:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._loaded = self._last = _signature(settings)
+        self._loaded = self._last = self._look()
+        self._at_rest = 0
 
     def has_changed(self) -> bool:
-        """Whether something is different and, since the last look, at rest. Told once."""
-        present = _signature(self._settings)
-        at_rest, self._last = present == self._last, present
-        if not at_rest or present == self._loaded:
+        """Whether something is different and at rest: at once for a new generation of the index. Told once."""
+        present = self._look()
+        self._at_rest = self._at_rest + 1 if present == self._last else 0
+        self._last = present
+        if present == self._loaded:
+            return False
+        if self._at_rest < (1 if present[0] != self._loaded[0] else _PATIENCE):
             return False
         self._loaded = present
         return True
 
-
-def _signature(settings: Settings) -> Signature:
-    """Changes with the current generation, and with each document added, removed or edited."""
-    current = generations.current(settings.index_dir)
-    return (current.name if current else "", *_times(settings.corpus_dir))
+    def _look(self) -> tuple[str, list[tuple[str, ...]]]:
+        """The current generation, and the times of each document's files."""
+        current = generations.current(self._settings.index_dir)
+        return (current.name if current else "", _times(self._settings.corpus_dir))
 
 
 def _times(corpus_dir: Path) -> list[tuple[str, ...]]:

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from assistant.context import Services
 from assistant.settings import Settings
 from corpus.library import Library
 from index import generations
 from index.encoder import Encoder, load_encoder
-from index.indexing import IndexReport, is_current, update
+from index.indexing import Advance, IndexReport, Progress, is_current, update
 from index.retriever import HybridRetriever, open_retriever
 
 
-def load(settings: Settings, progress: Callable[[str], None] = lambda message: None) -> Services:
+def load(
+    settings: Settings,
+    progress: Progress = lambda message: None,
+    advance: Advance = lambda done, total: None,
+) -> Services:
     """Everything a question needs. Builds the index first where it is missing or out of date.
 
     Raises CorpusError, EncoderNotFoundError or IndexingError, each with a Chinese message.
     """
-    return open_services(settings, load_encoder(settings.encoder), progress)
+    return open_services(settings, load_encoder(settings.encoder), progress, advance)
 
 
 def open_services(
-    settings: Settings, encoder: Encoder, progress: Callable[[str], None] = lambda message: None
+    settings: Settings,
+    encoder: Encoder,
+    progress: Progress = lambda message: None,
+    advance: Advance = lambda done, total: None,
 ) -> Services:
     """The same with an encoder that is loaded already."""
     library = Library(settings.corpus_dir)
-    return Services(settings, library, _retriever(settings, library, encoder, progress))
+    return Services(settings, library, _retriever(settings, library, encoder, progress, advance))
 
 
 def renew(services: Services) -> Services:
@@ -46,7 +51,7 @@ def renew(services: Services) -> Services:
 
 
 def bring_up_to_date(
-    settings: Settings, *, rebuild: bool, progress: Callable[[str], None]
+    settings: Settings, *, rebuild: bool, progress: Progress, advance: Advance
 ) -> IndexReport:
     """Index what changed in the corpus; `rebuild` embeds everything anew."""
     library = Library(settings.corpus_dir)
@@ -57,16 +62,24 @@ def bring_up_to_date(
         encoder,
         rebuild=rebuild,
         progress=progress,
+        advance=advance,
         chroma_url=settings.chroma_url,
     )
 
 
 def _retriever(
-    settings: Settings, library: Library, encoder: Encoder, progress: Callable[[str], None]
+    settings: Settings, library: Library, encoder: Encoder, progress: Progress, advance: Advance
 ) -> HybridRetriever:
     url = settings.chroma_url
     if not is_current(settings.index_dir, library, encoder.fingerprint, url):
-        update(settings.index_dir, library, encoder, progress=progress, chroma_url=url)
+        update(
+            settings.index_dir,
+            library,
+            encoder,
+            progress=progress,
+            advance=advance,
+            chroma_url=url,
+        )
     retriever = open_retriever(settings.index_dir, encoder)
     if retriever is None:
         raise RuntimeError("the index was switched to another encoder while it was opened")

@@ -61,13 +61,15 @@ def add(
     metadata_file: Path | None = None,
     *,
     replace: bool = False,
+    confirm: Callable[[Document], bool] = lambda document: True,
     progress: Progress = lambda message: None,
 ) -> Added:
     """Add `file` to the corpus and return it as parsed.
 
     Metadata comes from the text; `metadata_file`, or a YAML file beside `file` with its name, overrides
-    it. `replace` puts the document in the place of the one with the same id. Raises LoadError for a file
-    that cannot be read, CorpusError for wrong metadata, an id that is taken, or text that is there already.
+    it. `confirm` is shown the document before anything is written. `replace` puts the document in the
+    place of the one with the same id. Raises LoadError for a file that cannot be read,
+    CorpusError for wrong metadata, an id that is taken, text that is there already, or a refusal.
     """
     loaded = load(file)
     sidecar = metadata_file or _sidecar_of(file)
@@ -75,6 +77,10 @@ def add(
     document_id = _document_id(file, sidecar)
     given = _with_hints(loaded, given)
     document = parse(document_id, loaded.text, given)
+    if not confirm(document):
+        raise CorpusError(
+            "没有添加。请把正确的信息写进同名的 .yaml 文件,或用 --metadata 指定,再运行一次。"
+        )
     corpus_dir.mkdir(parents=True, exist_ok=True)
     with _lock(corpus_dir, progress):
         similar = _similar_documents(corpus_dir, document_id, loaded.text, replace)

@@ -34,6 +34,8 @@ _SPARE_BYTES = 16 * 1024 * 1024
 """With less free space than this a failure to write is put down to the disk."""
 
 Progress = Callable[[str], None]
+Advance = Callable[[int, int], None]
+"""Hears how many of how many records are embedded."""
 
 
 class IndexingError(Exception):
@@ -92,6 +94,7 @@ def update(
     *,
     rebuild: bool = False,
     progress: Progress = lambda message: None,
+    advance: Advance = lambda done, total: None,
     chroma_url: str = "",
 ) -> IndexReport:
     """Make the index hold the corpus. One process at a time; a second one waits.
@@ -138,7 +141,7 @@ def update(
         if not rebuild and any(record.id not in known for record in records):
             known = shipped_vectors(library, encoder.fingerprint) | known
         missing = [record for record in records if record.id not in known]
-        known.update(_embed(encoder, missing, progress))
+        known.update(_embed(encoder, missing, advance))
         folder = generations.create(index_dir)
         try:
             vectors = np.stack([known[r.id] for r in records])
@@ -264,7 +267,7 @@ def _known_vectors(open_old: Callable[[], Store], records: list[Record]) -> dict
         return {}
 
 
-def _embed(encoder: Encoder, records: list[Record], progress: Progress) -> dict[str, np.ndarray]:
+def _embed(encoder: Encoder, records: list[Record], advance: Advance) -> dict[str, np.ndarray]:
     """Vectors of the records: sentences and measures as passages, questions as queries."""
     vectors: dict[str, np.ndarray] = {}
     batch = 64
@@ -273,7 +276,7 @@ def _embed(encoder: Encoder, records: list[Record], progress: Progress) -> dict[
         for begin in range(0, len(of_kind), batch):
             part = of_kind[begin : begin + batch]
             vectors.update(zip((r.id for r in part), encode([r.text for r in part]), strict=True))
-            progress(f"已编码 {len(vectors)}/{len(records)} 条")
+            advance(len(vectors), len(records))
     return vectors
 
 

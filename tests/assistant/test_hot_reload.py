@@ -91,4 +91,7 @@ def test_a_change_is_told_once_and_only_at_rest(settings: Settings) -> None:
     watch = CorpusWatch(settings)
     assert not watch.has_changed()
     add(settings.corpus_dir, LIVING / "zhejiang-2024.txt")
-    assert [watch.has_changed() for _ in range(3)] == [False, True, False]
+    told = [watch.has_changed() for _ in range(20)]
+    assert told.count(True) == 1 and told.index(True) > 10, (
+        "time for the command to index it itself"
+    )

@@ -18,6 +18,7 @@ from corpus.checking import check
 from corpus.duplicates import find_similar
 from corpus.library import CorpusError, Library
 from corpus.loaders import LoadError
+from corpus.model import Document
 
 DATA = Path(__file__).parent / "data"
 LAW = (
@@ -206,6 +207,19 @@ def test_a_failed_write_leaves_nothing(
     with pytest.raises(OSError):
         add(corpus, write(tmp_path / "a.txt", LAW))
     assert names(corpus) == []
+
+
+def test_nothing_is_added_where_the_operator_does_not_confirm(corpus: Path, tmp_path: Path) -> None:
+    shown: list[str] = []
+
+    def refuse(document: Document) -> bool:
+        shown.append(document.metadata.title)
+        return False
+
+    with pytest.raises(CorpusError, match="没有添加"):
+        add(corpus, write(tmp_path / "a.txt", LAW), confirm=refuse)
+    assert shown == ["某某市托育办法"]
+    assert not corpus.exists()
 
 
 def _kill(*arguments: Any, **named: Any) -> None:
