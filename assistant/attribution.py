@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.context import Context, Kind, Quote, Statement
-from assistant.jurisdiction import COMPARES, NATIONAL
+from assistant.jurisdiction import compares_with_nation
 from assistant.phrases import phrase
 from corpus.model import Document
 from corpus.numerals import parse_numeral
@@ -47,8 +47,9 @@ def _quoted(statements: Sequence[Statement]) -> list[Document]:
 
 def _lacks_national(question: str, documents: Sequence[Document]) -> bool:
     """Whether the question compares with the nation's rules and none of them is quoted."""
-    asked = NATIONAL.search(question) and COMPARES.search(question)
-    return bool(asked) and all(region(document) != Region() for document in documents)
+    return compares_with_nation(question) and all(
+        region(document) != Region() for document in documents
+    )
 
 
 def _under_titles(statements: Sequence[Statement]) -> list[Statement]:

@@ -14,6 +14,7 @@ from assistant import inheritance
 from assistant.answer import Turn
 from assistant.context import Context
 from assistant.guard import clean
+from assistant.jurisdiction import compares_with_nation, without_comparison
 from assistant.places import find_places
 from assistant.pointers import Pointer, Which, pick, points_at
 from assistant.question_parts import parts
@@ -141,6 +142,8 @@ def understand_follow_up(question: str, state: Conversation) -> Reading:
         return Reading(moved)
     if not state.measures:
         return Reading(question)
+    if compares_with_nation(bare) and not own_topic(without_comparison(bare)):
+        return Reading(f"{state.topic},{bare}")
     if find_places(bare).outside:
         return Reading(_moved_away(bare, state))
     if pointed := _pointed(bare, state):

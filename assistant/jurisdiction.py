@@ -18,12 +18,19 @@ from corpus.model import Document
 from corpus.regions import Level, Region
 from corpus.validity import Register, applying, region
 
-NATIONAL = re.compile(
-    r"(?:国家|全国|中央|国务院)(?:层面|一级|上)?(?:的|对|有|是|政策|规定|法律|文件|标准|要求|怎么|统一)"
+_NATIONAL = re.compile(
+    r"(?:国家|全国|中央|国务院)(?:层面|一级|上)?(?:的|对|有|是|政策|规定|法律|文件|标准|要求|怎么)"
 )
 """Words that ask for the nation's own rules."""
-COMPARES = re.compile(r"比|不同|不一样|一样吗|区别|差别|差异|出入")
-"""Words that ask for two documents side by side."""
+_COMPARES = re.compile(
+    r"(?:和|跟|与|同|比|较).{0,4}?(?:国家|全国|中央|国务院)[^,。]{0,8}?"
+    r"(?:比(?![例如重率值赛])|不同|不一样|一样|区别|差别|差异|出入|高|低|多|少)"
+)
+"""Words that ask for the nation's rules beside others."""
+_COMPARING = re.compile(
+    r"(?:和|跟|与|同|比)?(?:起)?(?:国家|全国|中央|国务院)(?:层面|一级|上)?的?(?:规定|政策|标准|要求|文件|办法|法律)?"
+    r"(?:相|来|起来)?(?:比较|对比|比|有(?:什么|何|啥|没有)?)?(?:起来|一下)?(?:不同|不一样|一样|区别|差别|差异|出入|高|低|多|少)?"
+)
 _STATE = "中华人民共和国"
 _LEAST_NAME = 3
 
@@ -66,13 +73,23 @@ def select(question: str, register: Register, on: date) -> Jurisdiction:
         missing = () if _reaching(regions, register.documents) else places
         return Jurisdiction(tuple(reaching), lapsed=lapsed, places=places, missing=missing)
     national = [document for document in valid if region(document) == Region()]
-    if national and NATIONAL.search(question) and not COMPARES.search(question):
+    if national and _NATIONAL.search(question) and not compares_with_nation(question):
         return Jurisdiction(tuple(national), lapsed=lapsed)
     home = [document for document in valid if _is_home(document)]
     elsewhere = tuple(document for document in valid if not _is_home(document))
     if not any(_province(document) for document in home):
         home, elsewhere = valid, ()
     return Jurisdiction(tuple(_specific_first(home)), elsewhere, lapsed)
+
+
+def compares_with_nation(question: str) -> bool:
+    """Whether the question asks for the nation's rules beside others (「和国家的规定比呢」)."""
+    return bool(_COMPARES.search(question))
+
+
+def without_comparison(question: str) -> str:
+    """The question without the words that compare with the nation's rules."""
+    return _COMPARING.sub("", question)
 
 
 def documents_named(question: str, documents: Iterable[Document]) -> list[Document]:

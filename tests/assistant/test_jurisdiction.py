@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.jurisdiction import documents_named, select
+from assistant.jurisdiction import compares_with_nation, documents_named, select
 from assistant.places import regions_named
 from corpus.model import Document, Metadata
 from corpus.parser import parse
@@ -94,3 +94,17 @@ def test_places_are_as_exact_as_they_are_named() -> None:
     assert regions_named("海淀区有吗") == {"海淀区": Region("北京市", "", "海淀区")}
     assert regions_named("云南山区有吗") == {"云南": Region("云南省")}
     assert regions_named("新城区有吗") == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("和国家的规定比呢", True),
+        ("跟国家的政策有什么不同", True),
+        ("育儿假比国家标准多吗", True),
+        ("国家规定的托育比例是多少", False),
+        ("国家的规定呢", False),
+    ],
+)
+def test_comparing_with_the_nation(question: str, expected: bool) -> None:
+    assert compares_with_nation(question) is expected
