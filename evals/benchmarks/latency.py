@@ -8,16 +8,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +22,14 @@ from assistant.guard import clean
 from assistant.settings import Settings
 from evals.benchmarks import console
 from evals.benchmarks.memory import resident_mb
+from evals.benchmarks.server import COMMAND, running_server
 from evals.cases import CASES, load_cases
 from evals.metrics import percentile
 
 _COLD_RUNS = 3
 _WARM_UP = 5
-_COMMAND = (sys.executable, "-m", "assistant.cli")
 _QUESTION = "育儿补贴发到几岁?"
 _SERVER_QUESTIONS = 20
-_START_S = 90.0
 _TIMEOUT_S = 600
 
 
@@ -122,41 +118,6 @@ def server_memory(questions: list[str]) -> float | None:
         return resident_mb(process.pid)
 
 
-@contextmanager
-def running_server() -> Iterator[tuple[subprocess.Popen[bytes], str | None]]:
-    """A server on a free loopback port, stopped at the end; the address is None where it fails."""
-    port = _free_port()
-    process = subprocess.Popen(
-        [*_COMMAND, "serve", "--port", str(port)],
-        env={**os.environ, "POLICY_RATE_LIMIT": "100000/minute"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        yield process, url if _is_ready(process, url) else None
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _is_ready(process: subprocess.Popen[bytes], url: str) -> bool:
-    deadline = time.monotonic() + _START_S
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=5) as reply:
-                if reply.status == 200:
-                    return True
-        except (urllib.error.URLError, OSError):
-            pass
-        time.sleep(0.5)
-    return False
-
-
 def _post(url: str, body: dict[str, Any]) -> None:
     request = urllib.request.Request(
         url, json.dumps(body).encode(), {"Content-Type": "application/json"}
@@ -165,17 +126,11 @@ def _post(url: str, body: dict[str, Any]) -> None:
         reply.read()
 
 
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
 def _run_s(*arguments: str, data_dir: Path | None = None) -> float:
     environment = {**os.environ, **({"POLICY_DATA_DIR": str(data_dir)} if data_dir else {})}
     started = time.perf_counter()
     subprocess.run(
-        [*_COMMAND, *arguments],
+        [*COMMAND, *arguments],
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,10 +1,10 @@
-"""Many residents at once against a running server on this machine.
+"""Many residents at once against a server on this machine.
 
-    python -m evals.benchmarks.load --url http://127.0.0.1:7860 [--clients 1,10,50,200] [--seconds 15]
+    python -m evals.benchmarks.load [--url http://127.0.0.1:7860] [--clients 1,10,50,200] [--seconds 15]
 
-Each client asks one question after the other. What is refused with 429 must say `Retry-After`, and the
-client waits that long; anything else that is not 200, or no reply in time, is an error. The servers'
-rate limit is per client address: raise POLICY_RATE_LIMIT to measure throughput, leave it to see it work.
+Without `--url` a server of its own is started, with so high a rate limit that its load alone refuses. Each
+client asks one question after the other. What is refused with 429 must say `Retry-After`, and the client
+waits that long; anything else that is not 200, or no reply in time, is an error.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from evals.benchmarks import console
+from evals.benchmarks.server import running_server
 from evals.cases import CASES, load_cases
 from evals.metrics import percentile
 
@@ -49,7 +51,7 @@ class Tally:
 def main(arguments: list[str] | None = None) -> int:
     """Measure all levels, print, save; 1 where anything but 200 and well-formed 429 came."""
     options = _parser().parse_args(arguments)
-    host = urlsplit(options.url).hostname
+    host = urlsplit(options.url).hostname if options.url else _LOOPBACK[0]
     if host not in _LOOPBACK:
         print(f"只测本机服务(127.0.0.1),不测 {host}。", file=sys.stderr)
         return 2
@@ -57,10 +59,14 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"客户端最多 {_MOST_CLIENTS} 个,每档最长 {_MOST_SECONDS:g} 秒。", file=sys.stderr)
         return 2
     questions = [case.question for case in load_cases(options.cases).of(["single"])]
-    rows = [
-        asyncio.run(level(options.url, count, options.seconds, options.timeout, questions))
-        for count in options.clients
-    ]
+    with nullcontext((None, options.url)) if options.url else running_server() as (_, url):
+        if url is None:
+            print("服务没有启动。", file=sys.stderr)
+            return 2
+        rows = [
+            asyncio.run(level(url, count, options.seconds, options.timeout, questions))
+            for count in options.clients
+        ]
     result = {"levels": rows, "seconds": options.seconds}
     head = (
         "人数",
@@ -148,7 +154,7 @@ async def _resident(
 
 def _parser() -> argparse.ArgumentParser:
     parser = console.parser("多人同时提问的压力测试(只测本机服务)。")
-    parser.add_argument("--url", default="http://127.0.0.1:7860", help="服务地址")
+    parser.add_argument("--url", help="服务地址;不给则自己启动一个,限流调得很大")
     parser.add_argument(
         "--clients", type=console.numbers, default=[1, 10, 50, 200], help="同时人数,逗号隔开"
     )
