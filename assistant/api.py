@@ -149,10 +149,12 @@ def build_router(runtime: Runtime) -> APIRouter:
     def traditional(request: Texts) -> dict[str, list[str]]:
         return {"texts": [to_traditional(text) for text in request.texts]}
 
+    @router.head("/healthz", include_in_schema=False)
     @router.get("/healthz", summary="进程是否在运行")
     async def healthy() -> dict[str, str]:
         return {"status": "ok"}
 
+    @router.head("/readyz", include_in_schema=False)
     @router.get("/readyz", summary="索引是否已加载")
     async def ready() -> JSONResponse:
         if runtime.problem:

@@ -221,7 +221,7 @@ def test_traditional_characters_are_for_display(client: TestClient) -> None:
 
 def test_health_metrics_and_headers(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").status_code == 200
+    assert client.get("/readyz").status_code == client.head("/readyz").status_code == 200
     client.post("/api/ask", json={"question": SUBSIDY})
     metrics = client.get("/metrics").text
     assert 'policy_answers_total{composer="extractive",status="answered"}' in metrics

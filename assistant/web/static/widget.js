@@ -11,7 +11,7 @@
     padding: "12px 20px",
     border: "0",
     borderRadius: "999px",
-    background: "#0b5563",
+    background: "#0b5c6b",
     color: "#fff",
     font: '700 16px/1.4 "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
     boxShadow: "0 4px 16px rgb(0 0 0 / 25%)",
