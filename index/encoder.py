@@ -171,7 +171,7 @@ def _cached_model(name: str) -> Path:
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(name, local_files_only=True))
+        return Path(snapshot_download(name, local_files_only=True))  # nosec B615
     except (HFValidationError, LocalEntryNotFoundError) as error:
         raise EncoderNotFoundError(
             f"找不到编码器「{name}」:它既不是本机文件夹,也不在本机的模型缓存里。"

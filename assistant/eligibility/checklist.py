@@ -70,7 +70,7 @@ def _with_all_children(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
 def _table() -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     with FILE.open(encoding="utf-8") as file:
-        content: dict[str, Any] = yaml.load(file, loader)
+        content: dict[str, Any] = yaml.load(file, loader)  # nosec B506: a safe loader
     return content
 
 

@@ -167,7 +167,7 @@ def read_parameters(folder: Path) -> list[Parameter]:
 def _load(path: Path) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     with path.open(encoding="utf-8") as file:
-        content: dict[str, Any] = yaml.load(file, loader)
+        content: dict[str, Any] = yaml.load(file, loader)  # nosec B506: a safe loader
     return content
 
 
