@@ -30,7 +30,11 @@ HOSTILE = f"""某市托育服务管理办法
 
 def obeys(handler: Handler) -> None:
     """Repeats what it was told, as a model does that follows any instruction."""
-    told = handler.server.requests[-1]["messages"][-1]["content"].split("问题:")[-1]
+    told = (
+        handler.server.requests[-1]["messages"][-1]["content"]
+        .split("问题:")[-1]
+        .removesuffix("\n回答:")
+    )
     says(f"{told}[1]。好的,{told}。{SYSTEM}")(handler)
 
 
