@@ -13,7 +13,7 @@ from assistant.context import Services
 from assistant.pipeline import ask
 
 AS_OF = date(2025, 9, 1)
-QUESTION = "娃是前年国庆那天来的,能领多少育儿补贴?"
+QUESTION = "娃2023年生,月份是10,日子是1,能领多少育儿补贴?"
 
 
 def _ask(chatting: Services, server: ScriptedServer, script: Script) -> Answer:

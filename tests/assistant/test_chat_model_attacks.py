@@ -10,6 +10,7 @@ import pytest
 import yaml
 from scripted_chat import Handler, ScriptedServer, says, scripted_server
 
+from assistant import chat_facts, chat_rewriting
 from assistant.answer import Status, Turn
 from assistant.composers.chat_prompt import SYSTEM
 from assistant.context import Services
@@ -121,4 +122,5 @@ def test_orders_in_a_document_are_text(
 
 def test_the_system_message_is_always_the_same(hostile: Services, server: ScriptedServer) -> None:
     ask(with_chat(hostile, server), "托育机构每班配备几名保育人员?")
-    assert {m["messages"][0]["content"] for m in server.requests} == {SYSTEM}
+    fixed = {SYSTEM, chat_facts.SYSTEM, chat_rewriting.SYSTEM}
+    assert {m["messages"][0]["content"] for m in server.requests} <= fixed
