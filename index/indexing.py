@@ -17,11 +17,11 @@ from filelock import FileLock, Timeout
 
 from corpus.library import Library
 from index import chroma_server, generations, health
+from index.centres import centres_of
 from index.encoder import Encoder
 from index.lexical import LexicalIndex
-from index.probe import fit_probe
 from index.records import KINDS, MEASURE, PASSAGES, SENTENCE, Record, digest, records_of
-from index.shipped import shipped_vectors
+from index.shipped import classifier_of, shipped_vectors
 from index.store import Link, Store, StoreWriter, link, open_served, open_store, read_link
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def update(
                 link(folder / "chroma", chroma_url, shared)
             else:
                 _write_vectors(folder, records, vectors, chroma_url)
-            _write(folder, records, vectors, encoder)
+            _write(folder, library, records, vectors, encoder)
             _verify(folder)
             _write_manifest(folder, records, encoder, library)
             if server and not shared:
@@ -290,10 +290,13 @@ def _write_vectors(
         writer.close()
 
 
-def _write(folder: Path, records: list[Record], vectors: np.ndarray, encoder: Encoder) -> None:
+def _write(
+    folder: Path, library: Library, records: list[Record], vectors: np.ndarray, encoder: Encoder
+) -> None:
     for name, part in lexical_parts(records).items():
         LexicalIndex.build([record.text for record in part]).save(folder / name)
-    fit_probe(records, vectors, encoder.encode_queries).save(folder)
+    centres_of(records, vectors, encoder.encode_queries).save(folder)
+    classifier_of(library, encoder.fingerprint, records, vectors).save(folder)
     with (folder / "records.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(asdict(r), ensure_ascii=False) + "\n" for r in records)
 

@@ -15,10 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from index import generations
+from index.centres import load_centres
+from index.classifier import NO_MEASURE, load_classifier
 from index.encoder import Encoder
 from index.indexing import Manifest, lexical_parts, read_manifest, read_records
 from index.lexical import LexicalIndex
-from index.probe import load_probe
 from index.records import KINDS, MEASURE, QUESTION, SENTENCE, UNCOVERED, Record
 from index.store import Store, open_store
 from index.wholes import LEXICAL_WEIGHT, MeasureKey, WholeHit, WholeSearch
@@ -75,7 +76,7 @@ class RankedMeasure:
     vote: float = 0.0
     """Soft maximum of the cosines of its sample questions."""
     likelihood: float = 0.0
-    """What the probe gives it (index.probe)."""
+    """What the classifier gives it (index.classifier)."""
     whole: WholeHit | None = None
     """None in documents with sample questions."""
 
@@ -102,6 +103,8 @@ class SearchResult:
     neighbours: tuple[Neighbour, ...] = ()
     uncovered_bigram: float = 0.0
     question_bigram: float = 0.0
+    uncovered_likelihood: float = 0.0
+    """What the classifier gives to no document's answering the question."""
 
     def within(self, documents: Collection[str]) -> SearchResult:
         """What was found in these documents (ids) alone."""
@@ -123,7 +126,11 @@ class HybridRetriever:
             raise ValueError(f"no readable index generation in {folder}")
         self.manifest: Manifest = manifest
         self._store: Store = open_store(folder / "chroma")
-        self._probe = load_probe(folder)
+        self._centres = load_centres(folder)
+        classifier = load_classifier(folder)
+        if classifier is None:
+            raise ValueError(f"no classifier in {folder}")
+        self._classifier = classifier
         records = read_records(folder)
         self._by_id = {record.id: record for record in records}
         parts = lexical_parts(records)
@@ -137,7 +144,7 @@ class HybridRetriever:
             if kind != MEASURE
         }
         self._whole = WholeSearch(
-            measures, lexical.get("lexical-measures"), self._store, self._probe
+            measures, lexical.get("lexical-measures"), self._store, self._centres
         )
         self._sampled = {record.document for record in self._records if record.kind == QUESTION}
         unsampled = self._whole.documents
@@ -151,7 +158,7 @@ class HybridRetriever:
         """All measures that any search found, best first. `vector` is the question's, if at hand."""
         if vector is None:
             vector = self.encoder.encode_queries([question])[0]
-        query = self._probe.centred_query(vector)
+        query = self._centres.centred_query(vector)
         hits: dict[tuple[str, int], SentenceHit] = {}
         neighbours = self._dense(vector, query, hits)
         unreached = _lowest(hit.dense for hit in hits.values())
@@ -164,7 +171,7 @@ class HybridRetriever:
             hit.score = sentence_score(hit)
             by_measure[hit.document, hit.measure].append(hit)
         votes = _votes(neighbours)
-        likelihoods = self._probe.likelihoods(query)
+        likelihoods = self._classifier.probabilities(vector, question)
         ranked = []
         for key, found in by_measure.items():
             vote = votes.get(key, max(hit.question for hit in found))
@@ -180,6 +187,7 @@ class HybridRetriever:
             tuple(neighbours),
             uncovered_bigram=raw[UNCOVERED],
             question_bigram=raw[QUESTION],
+            uncovered_likelihood=likelihoods.get(NO_MEASURE, 0.0),
         )
 
     def close(self) -> None:
@@ -200,7 +208,7 @@ class HybridRetriever:
             if kind == SENTENCE:
                 self._score_sentences(ids, vectors, vector, query, hits)
                 continue
-            cosines = (self._probe.centred(vectors, kind) @ query).tolist()
+            cosines = (self._centres.centred(vectors, kind) @ query).tolist()
             for identity, cosine in zip(ids, cosines, strict=True):
                 record = self._by_id[identity]
                 covered = kind == QUESTION
@@ -245,7 +253,7 @@ class HybridRetriever:
         hits: dict[tuple[str, int], SentenceHit],
     ) -> None:
         """Fill the dense scores of the sentences `ids`, whose vectors have the shape (n, dimension)."""
-        cosines = (self._probe.centred(vectors, SENTENCE) @ query).tolist()
+        cosines = (self._centres.centred(vectors, SENTENCE) @ query).tolist()
         plain = (vectors @ vector).tolist()
         for identity, cosine, closeness in zip(ids, cosines, plain, strict=True):
             hit = _hit(hits, self._by_id[identity])
@@ -291,7 +299,7 @@ def sentence_score(hit: SentenceHit) -> float:
 
 
 def measure_score(hits: Sequence[SentenceHit], vote: float, likelihood: float) -> float:
-    """One score of a measure, from its sentences, its sample questions' vote and the probe."""
+    """One score of a measure, from its sentences, its sample questions' vote and the classifier."""
     return (
         vote
         + 0.4 * max(hit.dense for hit in hits)
