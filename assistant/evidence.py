@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answer import Status
 from assistant.answering_documents import Found, by_document, choose
@@ -18,10 +19,13 @@ from assistant.relevance import (
 )
 from assistant.structure_query import asks_for_units
 from corpus.library import Library
-from index.retriever import RankedMeasure, SearchResult
+from index.retriever import HybridRetriever, RankedMeasure, SearchResult
 
 _ASKS_AMOUNT = re.compile(r"多少钱|利率|价格是|几块钱|赔偿")
 _NEAR = 6
+_CANDIDATES = 8
+_CANDIDATES_OF_TOPIC = 2
+_MOST_CITED = 4
 
 
 def find(context: Context) -> None:
@@ -50,17 +54,17 @@ def add(context: Context) -> None:
 
     It is taken from the documents that the calculation rests on, where it rests on any.
     """
-    if context.calculation is None or context.evidence:
-        return
     joined = topics(context.text)
+    if context.calculation is None or context.evidence or not joined:
+        return
     ids = {quote.document.id for s in context.statements for quote in s.quotes} or {
         document.id for document in context.jurisdiction(context.standalone).documents
     }
-    results = [result.within(ids) for result in _search_all(context, joined)]
+    whole, by_topic = search(context.services.retriever, context.text, joined)
     answered = {
         quote.measure.key for s in context.statements for quote in s.quotes if quote.measure
     }
-    for measure in _of_topics(context.library, joined, results):
+    for measure in relevant(whole.within(ids), [result.within(ids) for result in by_topic]):
         if measure.measure not in answered:
             context.evidence.append(_evidence(context.library, measure))
 
@@ -68,11 +72,11 @@ def add(context: Context) -> None:
 def _search(context: Context, question: str) -> list[Evidence]:
     """The evidence for a question; empty where it is not covered."""
     joined = topics(question) if question == context.text else []
-    results = _search_all(context, [question, *joined])
+    whole, by_topic = search(context.services.retriever, question, joined)
     for documents in context.jurisdiction(question).tiers:
         ids = {document.id for document in documents}
-        in_reach = [result.within(ids) for result in results]
-        found = _documents_found(context, question, joined, in_reach)
+        in_reach = [result.within(ids) for result in (whole, *by_topic)]
+        found = _documents_found(context, question, in_reach)
         context.ranked = list(in_reach[0].measures)
         context.neighbours = in_reach[0].neighbours
         if found:
@@ -81,13 +85,13 @@ def _search(context: Context, question: str) -> list[Evidence]:
 
 
 def _documents_found(
-    context: Context, question: str, joined: list[str], results: list[SearchResult]
+    context: Context, question: str, results: list[SearchResult]
 ) -> list[Found]:
     """What each of the documents by itself says of the question, where it covers it."""
     found = []
     for of_one in by_document(results):
         whole, *by_topic = of_one
-        evidence = _evidence_in(context, question, joined, whole, by_topic)
+        evidence = _evidence_in(context, question, whole, by_topic)
         if evidence:
             found.append(Found(evidence[0].document, tuple(of_one), tuple(evidence)))
     return found
@@ -96,26 +100,19 @@ def _documents_found(
 def _evidence_in(
     context: Context,
     question: str,
-    joined: list[str],
     whole: SearchResult,
     by_topic: list[SearchResult],
 ) -> list[Evidence]:
     """The evidence that a document holds; empty where it does not cover the question."""
     context.ranked = list(whole.measures)
     context.neighbours = whole.neighbours
-    context.coverage = coverage_of(context.library, question, whole)
+    context.coverage = coverage_of(context.library, question, whole, by_topic)
     if not whole.measures or context.coverage < coverage_threshold(whole):
         return []
-    cited = _cited(context.library, whole, joined, by_topic)
+    cited = relevant(whole, by_topic) or [whole.measures[0]]
     if context.generic:
         cited = _subject_first(context, cited)
     return [_evidence(context.library, measure) for measure in cited]
-
-
-def _search_all(context: Context, questions: list[str]) -> list[SearchResult]:
-    retriever = context.services.retriever
-    vectors = retriever.encoder.encode_queries(questions)
-    return [retriever.search(q, vector) for q, vector in zip(questions, vectors, strict=True)]
 
 
 def _is_known_gap(context: Context) -> bool:
@@ -141,11 +138,23 @@ def _from_subject(context: Context) -> list[Evidence]:
     return [_evidence(context.library, measure) for measure in _subject_first(context, [])]
 
 
-def coverage_of(library: Library, question: str, result: SearchResult) -> float:
+def search(
+    retriever: HybridRetriever, question: str, joined: Sequence[str] | None = None
+) -> tuple[SearchResult, list[SearchResult]]:
+    """What is found for a question, and for each of the topics that it joins."""
+    texts = [question, *(topics(question) if joined is None else joined)]
+    vectors = retriever.encoder.encode_queries(texts)
+    whole, *by_topic = (retriever.search(t, v) for t, v in zip(texts, vectors, strict=True))
+    return whole, by_topic
+
+
+def coverage_of(
+    library: Library, question: str, whole: SearchResult, by_topic: list[SearchResult]
+) -> float:
     """The probability that the best measure answers the question; 0.0 where nothing was found."""
-    if not result.measures:
+    if not whole.measures:
         return 0.0
-    return coverage(question, result, measure_text(library, result.measures[0]))
+    return coverage(question, whole, by_topic, measure_text(library, whole.measures[0]))
 
 
 def measure_text(library: Library, ranked: RankedMeasure) -> str:
@@ -157,28 +166,15 @@ def measure_text(library: Library, ranked: RankedMeasure) -> str:
     return "".join(document.text[hit.start : hit.end] for hit in ranked.sentences)
 
 
-def _cited(
-    library: Library, whole: SearchResult, joined: list[str], by_topic: list[SearchResult]
-) -> list[RankedMeasure]:
-    """The measures to cite: the best, those nearly as relevant, and the best of each joined topic."""
-    cited = {(m.document, m.measure): m for m in whole.measures[:1]}
-    for measure in whole.measures[1:4]:
-        if relevance(measure, whole) >= threshold("measure"):
-            cited.setdefault((measure.document, measure.measure), measure)
-    for measure in _of_topics(library, joined, by_topic):
-        cited.setdefault((measure.document, measure.measure), measure)
-    return list(cited.values())
-
-
-def _of_topics(
-    library: Library, joined: list[str], by_topic: list[SearchResult]
-) -> list[RankedMeasure]:
-    """The best measure of each topic that is covered by itself."""
-    return [
-        result.measures[0]
-        for topic, result in zip(joined, by_topic, strict=True)
-        if coverage_of(library, topic, result) >= threshold("topic")
-    ]
+def relevant(whole: SearchResult, by_topic: list[SearchResult]) -> list[RankedMeasure]:
+    """The measures that belong to the answer, the most relevant first."""
+    candidates = {(m.document, m.measure): m for m in whole.measures[:_CANDIDATES]}
+    for result in by_topic:
+        for measure in result.measures[:_CANDIDATES_OF_TOPIC]:
+            candidates.setdefault((measure.document, measure.measure), measure)
+    scored = [(relevance(m, whole, by_topic), m) for m in candidates.values()]
+    likely = [pair for pair in scored if pair[0] >= threshold("measure")]
+    return [measure for _, measure in sorted(likely, key=lambda pair: -pair[0])][:_MOST_CITED]
 
 
 def _evidence(library: Library, ranked: RankedMeasure) -> Evidence:

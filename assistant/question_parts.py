@@ -17,11 +17,7 @@ _ASKS = re.compile(
     r"不能|[^,。]不$|没$|不咯?$|有冇|何"
 )
 _TOPIC_JOINTS = re.compile(
-    r"[,,、;;/ ]|(?<=[\u4e00-\u9fff])(?:以及|还有|和|与|及|跟|同)(?=[\u4e00-\u9fff])"
-)
-_FRAME = re.compile(
-    r"^(?:请问|关于|对于|在|本文件|文件|政策|我省|江西|这个|我想(?:知道|了解|问)|想问)+|"
-    r"(?:这?几样|这些|方面|分别|各自|将|都|又|的)*(?:有(?:哪些|什么|何)?|是)?(?:怎么|如何|咋)?(?:规定|要求|措施|政策|说的?|写|表述|支持|举措|安排|保障|提升|内容)*(?:的|了|吗|呢|\?|。)*$"
+    r"[^\w《》“”·%.]+|(?<=[\u4e00-\u9fff])(?:以及|还有|和|与|及|跟)(?=[\u4e00-\u9fff])|另外|顺便|同时"
 )
 
 
@@ -54,7 +50,7 @@ def parts(message: str) -> list[str]:
 
 
 def topics(question: str) -> list[str]:
-    """The topics that one question joins by 和, 、 or a comma; empty where it has only one."""
-    pieces = [_FRAME.sub("", piece).strip() for piece in _TOPIC_JOINTS.split(question)]
+    """The pieces of a question that have a topic of their own, at most eight; empty where it has one."""
+    pieces = [piece for piece in _TOPIC_JOINTS.split(question) if piece]
     found = [piece for piece in pieces if len(piece) >= 2 and own_topic(piece)]
     return found[:_MOST_TOPICS] if len(found) >= 2 else []

@@ -18,15 +18,29 @@ from index.retriever import Neighbour, RankedMeasure, SearchResult, SentenceHit
 
 _WEIGHTS = Path(__file__).parent / "data" / "relevance.json"
 _SENTENCES = 3
+_LEAST = 1e-4
 _VOTES = ((3, 10.0), (8, 20.0), (20, 15.0))
 """How many of the nearest known questions vote, and how much more a nearer one counts."""
 
 
-def measure_signals(measure: RankedMeasure, result: SearchResult) -> dict[str, float]:
-    """The signals by which a measure is judged relevant, itself and against the best one."""
-    best = result.measures[0]
+def measure_signals(
+    measure: RankedMeasure, whole: SearchResult, by_topic: Sequence[SearchResult]
+) -> dict[str, float]:
+    """The signals by which a measure is judged relevant, itself and against the best one.
+
+    `whole` is what was found for the question, `by_topic` for each topic that it joins: one of several
+    topics may lead to a measure that the whole question does not show.
+    """
+    best = whole.measures[0]
     values = _strongest(measure.sentences)
-    tops = _strongest([hit for ranked in result.measures for hit in ranked.sentences])
+    tops = _strongest([hit for ranked in whole.measures for hit in ranked.sentences])
+    found = [
+        (same, result.measures[0])
+        for result in by_topic or (whole,)
+        for same in result.measures
+        if (same.document, same.measure) == (measure.document, measure.measure)
+    ] or [(measure, best)]
+    likelihood = max(same.likelihood for same, _ in found)
     return {
         "dense": values["dense"],
         "question": values["question"],
@@ -39,11 +53,20 @@ def measure_signals(measure: RankedMeasure, result: SearchResult) -> dict[str, f
         "score_gap": best.score - measure.score,
         "vote_gap": best.vote - measure.vote,
         "likelihood": measure.likelihood,
+        "log_likelihood": _log(measure.likelihood),
         "likelihood_share": measure.likelihood / (best.likelihood + measure.likelihood + 1e-9),
+        "topic_likelihood": likelihood,
+        "topic_log_likelihood": _log(likelihood),
+        "topic_gap": min(top.score - same.score for same, top in found),
+        "topic_vote": max(same.vote for same, _ in found),
+        "topic_question": max(hit.question for same, _ in found for hit in same.sentences),
+        "joined": float(bool(by_topic)),
     }
 
 
-def coverage_signals(question: str, result: SearchResult, texts: str) -> dict[str, float]:
+def coverage_signals(
+    question: str, result: SearchResult, by_topic: Sequence[SearchResult], texts: str
+) -> dict[str, float]:
     """The signals by which a question is judged covered; `texts` is what the best measure says.
 
     In a document with sample questions the nearest known questions vote, covered or not. Elsewhere
@@ -74,6 +97,8 @@ def coverage_signals(question: str, result: SearchResult, texts: str) -> dict[st
         "bigram": values["bigram"],
         "vote": best.vote,
         "likelihood": best.likelihood,
+        "none": _log_odds(result.uncovered_likelihood),
+        "topic_none": min(_log_odds(r.uncovered_likelihood) for r in by_topic or (result,)),
         "agreement": _agreement([n for n in result.neighbours if n.covered][:8]),
     }
 
@@ -83,19 +108,23 @@ def is_sampled(result: SearchResult) -> bool:
     return result.measures[0].whole is None
 
 
-def relevance(measure: RankedMeasure, result: SearchResult) -> float:
+def relevance(
+    measure: RankedMeasure, whole: SearchResult, by_topic: Sequence[SearchResult]
+) -> float:
     """The probability that a measure belongs to the answer."""
-    return _logistic("measure", measure_signals(measure, result))
+    return _logistic("measure", measure_signals(measure, whole, by_topic))
 
 
-def coverage(question: str, result: SearchResult, texts: str) -> float:
+def coverage(
+    question: str, result: SearchResult, by_topic: Sequence[SearchResult], texts: str
+) -> float:
     """The probability that the best measure answers the question."""
     model = "coverage" if is_sampled(result) else "coverage_unsampled"
-    return _logistic(model, coverage_signals(question, result, texts))
+    return _logistic(model, coverage_signals(question, result, by_topic, texts))
 
 
 def threshold(name: str) -> float:
-    """A threshold of the calibration: `coverage`, `measure`, `topic`."""
+    """A threshold of the calibration: `coverage`, `measure`, `sentence_gap`, `known_gap`."""
     return float(_calibration()["thresholds"][name])
 
 
@@ -137,6 +166,15 @@ def _agreement(neighbours: Sequence[Neighbour]) -> float:
 def _strongest(hits: list[SentenceHit] | tuple[SentenceHit, ...]) -> dict[str, float]:
     names = ("dense", "question", "word", "bigram", "question_word", "question_bigram")
     return {name: max(getattr(hit, name) for hit in hits) for name in names}
+
+
+def _log(likelihood: float) -> float:
+    return math.log(max(likelihood, _LEAST))
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, _LEAST), 1.0 - _LEAST)
+    return math.log(bounded / (1.0 - bounded))
 
 
 def _logistic(model: str, signals: dict[str, float]) -> float:

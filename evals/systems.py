@@ -125,28 +125,22 @@ class Recorded:
 
 
 def _as_found(services: Services, question: str) -> Found:
+    from assistant.evidence import coverage_of, search
     from assistant.guard import clean
-    from assistant.relevance import coverage
 
     text = clean(question)
-    result = services.retriever.search(text) if text else None
-    if result is None or not result.measures:
+    if not text:
         return Found((), (), (), 0.0)
     library = services.library
+    whole, by_topic = search(services.retriever, text)
     numbers = {(d.id, m.key): m.number for d in library for m in d.measures}
-    hits = sorted((h for m in result.measures for h in m.sentences), key=lambda h: -h.score)
+    hits = sorted((h for m in whole.measures for h in m.sentences), key=lambda h: -h.score)
     return Found(
-        tuple((m.document, numbers.get((m.document, m.measure))) for m in result.measures),
-        tuple(m.score for m in result.measures),
+        tuple((m.document, numbers.get((m.document, m.measure))) for m in whole.measures),
+        tuple(m.score for m in whole.measures),
         tuple((hit.document, hit.start, hit.end) for hit in hits),
-        coverage(text, result, _best_text(library, result)),
+        coverage_of(library, text, whole, by_topic),
     )
-
-
-def _best_text(library: Library, result: SearchResult) -> str:
-    from assistant.evidence import measure_text
-
-    return measure_text(library, result.measures[0])
 
 
 def _no_answer(case: Case, message: str) -> Answer:

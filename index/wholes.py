@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from index.lexical import LexicalIndex
-from index.probe import Probe
+from index.centres import Centres
 from index.records import MEASURE, Record
 from index.store import Store
 
@@ -70,10 +70,10 @@ class WholeSearch:
     """Searches the measures of one index generation."""
 
     def __init__(
-        self, records: Sequence[Record], lexical: LexicalIndex | None, store: Store, probe: Probe
+        self, records: Sequence[Record], lexical: LexicalIndex | None, store: Store, centres: Centres
     ) -> None:
         """`records` are those of kind MEASURE, in the order of `lexical`, which is None without any."""
-        self._lexical, self._store, self._probe = lexical, store, probe
+        self._lexical, self._store, self._centres = lexical, store, centres
         self._keys = [(record.document, record.measure) for record in records]
         self._rows = {key: row for row, key in enumerate(self._keys)}
         self._row_of_id = {record.id: row for row, record in enumerate(records)}
@@ -88,7 +88,7 @@ class WholeSearch:
         if self._lexical is None:
             return WholeScores()
         ids, vectors = self._store.nearest_vectors(vector, MEASURE, _DENSE_LIMIT)
-        cosines = self._probe.centred(vectors, MEASURE) @ query
+        cosines = self._centres.centred(vectors, MEASURE) @ query
         dense = np.full(len(self._keys), cosines.min(), dtype=np.float32)
         dense[[self._row_of_id[identity] for identity in ids]] = cosines
         word, bigram = (_shares(scores) for scores in self._lexical.scores(question))
