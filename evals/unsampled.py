@@ -19,7 +19,7 @@ def without_sample_questions(library: Library, encoder: Encoder) -> Iterator[Hyb
     """A retriever over the same documents without any known questions; gone at the end."""
     with tempfile.TemporaryDirectory() as temporary:
         corpus, index_dir = Path(temporary) / "corpus", Path(temporary) / "index"
-        ignored = shutil.ignore_patterns("questions*.yaml", "vectors.npz")
+        ignored = shutil.ignore_patterns("questions*.yaml", "*.npz")
         shutil.copytree(library.folder, corpus, ignore=ignored)
         update(index_dir, Library(corpus), encoder)
         retriever = open_retriever(index_dir, encoder)
