@@ -84,9 +84,7 @@ def _search(context: Context, question: str) -> list[Evidence]:
     return []
 
 
-def _documents_found(
-    context: Context, question: str, results: list[SearchResult]
-) -> list[Found]:
+def _documents_found(context: Context, question: str, results: list[SearchResult]) -> list[Found]:
     """What each of the documents by itself says of the question, where it covers it."""
     found = []
     for of_one in by_document(results):
@@ -149,12 +147,12 @@ def search(
 
 
 def coverage_of(
-    library: Library, question: str, whole: SearchResult, by_topic: list[SearchResult]
+    library: Library, question: str, whole: SearchResult, by_topic: Sequence[SearchResult] = ()
 ) -> float:
     """The probability that the best measure answers the question; 0.0 where nothing was found."""
     if not whole.measures:
         return 0.0
-    return coverage(question, whole, by_topic, measure_text(library, whole.measures[0]))
+    return coverage(question, whole, measure_text(library, whole.measures[0]), by_topic)
 
 
 def measure_text(library: Library, ranked: RankedMeasure) -> str:

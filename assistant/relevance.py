@@ -24,7 +24,7 @@ _VOTES = ((3, 10.0), (8, 20.0), (20, 15.0))
 
 
 def measure_signals(
-    measure: RankedMeasure, whole: SearchResult, by_topic: Sequence[SearchResult]
+    measure: RankedMeasure, whole: SearchResult, by_topic: Sequence[SearchResult] = ()
 ) -> dict[str, float]:
     """The signals by which a measure is judged relevant, itself and against the best one.
 
@@ -65,7 +65,7 @@ def measure_signals(
 
 
 def coverage_signals(
-    question: str, result: SearchResult, by_topic: Sequence[SearchResult], texts: str
+    question: str, result: SearchResult, texts: str, by_topic: Sequence[SearchResult] = ()
 ) -> dict[str, float]:
     """The signals by which a question is judged covered; `texts` is what the best measure says.
 
@@ -109,18 +109,18 @@ def is_sampled(result: SearchResult) -> bool:
 
 
 def relevance(
-    measure: RankedMeasure, whole: SearchResult, by_topic: Sequence[SearchResult]
+    measure: RankedMeasure, whole: SearchResult, by_topic: Sequence[SearchResult] = ()
 ) -> float:
     """The probability that a measure belongs to the answer."""
     return _logistic("measure", measure_signals(measure, whole, by_topic))
 
 
 def coverage(
-    question: str, result: SearchResult, by_topic: Sequence[SearchResult], texts: str
+    question: str, result: SearchResult, texts: str, by_topic: Sequence[SearchResult] = ()
 ) -> float:
     """The probability that the best measure answers the question."""
     model = "coverage" if is_sampled(result) else "coverage_unsampled"
-    return _logistic(model, coverage_signals(question, result, by_topic, texts))
+    return _logistic(model, coverage_signals(question, result, texts, by_topic))
 
 
 def threshold(name: str) -> float:

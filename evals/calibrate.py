@@ -80,7 +80,7 @@ def main() -> None:
     def signals(question: str, result: Search) -> dict[str, float]:
         whole, by_topic = result
         texts = measure_text(library, whole.measures[0])
-        return coverage_signals(question, whole, by_topic, texts)
+        return coverage_signals(question, whole, texts, by_topic)
 
     first = [whole.measures[0] for whole, _ in positive]
     right = sum(

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 from pydantic import ValidationError
 
 from assistant.answer import Answer, Status, Turn
-from corpus.library import Library
 from evals.cases import Case
 from evals.errors import EvalInputError
 from evals.outputs import Found
 
 if TYPE_CHECKING:
     from assistant.context import Services
-    from index.retriever import SearchResult
 
 
 class System(Protocol):

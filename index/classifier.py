@@ -107,14 +107,12 @@ def fit_classifier(
     records: Sequence[Record], vectors: np.ndarray, source: str
 ) -> QuestionClassifier:
     """Learn from the known questions among the records; `vectors`: shape (len(records), dimension).
- Fewer than `MINIMUM_QUESTIONS` sample questions, or all of one
-    measure, give a classifier without classes.
+    Fewer than `MINIMUM_QUESTIONS` sample questions, or all of one
+       measure, give a classifier without classes.
     """
     known = np.array([record.kind in _KNOWN for record in records], dtype=bool)
     questions = [record for record, wanted in zip(records, known, strict=True) if wanted]
-    labels = [
-        (r.document, r.measure) if r.kind == QUESTION else NO_MEASURE for r in questions
-    ]
+    labels = [(r.document, r.measure) if r.kind == QUESTION else NO_MEASURE for r in questions]
     classes = sorted(set(labels))
     samples = sum(label != NO_MEASURE for label in labels)
     if samples < MINIMUM_QUESTIONS or len(set(classes) - {NO_MEASURE}) < 2:
@@ -173,5 +171,12 @@ def _untaught(source: str, dimension: int) -> QuestionClassifier:
     nothing = np.zeros((0, dimension), dtype=np.float32)
     centre = np.zeros(dimension, dtype=np.float32)
     return QuestionClassifier(
-        source, centre, (), nothing, nothing[:, 0], (), np.zeros(0, np.float32), np.zeros((0, 0), np.float32)
+        source,
+        centre,
+        (),
+        nothing,
+        nothing[:, 0],
+        (),
+        np.zeros(0, np.float32),
+        np.zeros((0, 0), np.float32),
     )

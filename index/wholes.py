@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from index.lexical import LexicalIndex
 from index.centres import Centres
+from index.lexical import LexicalIndex
 from index.records import MEASURE, Record
 from index.store import Store
 
@@ -70,7 +70,11 @@ class WholeSearch:
     """Searches the measures of one index generation."""
 
     def __init__(
-        self, records: Sequence[Record], lexical: LexicalIndex | None, store: Store, centres: Centres
+        self,
+        records: Sequence[Record],
+        lexical: LexicalIndex | None,
+        store: Store,
+        centres: Centres,
     ) -> None:
         """`records` are those of kind MEASURE, in the order of `lexical`, which is None without any."""
         self._lexical, self._store, self._centres = lexical, store, centres
