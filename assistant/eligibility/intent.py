@@ -102,7 +102,9 @@ def detect_rule(
         return None
     if answered:
         return RuleIntent(previous_rule, "figure", 0.8)
-    if _ELLIPSIS.match(folded) or (previous_rule == rule and _states_facts(folded)):
+    if _ELLIPSIS.match(folded):
+        return RuleIntent(rule, "figure", 0.8)
+    if previous_rule == rule and _states_facts(folded):
         return RuleIntent(rule, "figure", 0.6)
     return None
 

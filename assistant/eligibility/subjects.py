@@ -52,7 +52,7 @@ _SUBJECTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "maternity_leave",
-        r"产假|剖[宫腹]产?[^,。]{0,8}休|流产|小产|生育奖励假|奖励假|休产|产休|胎停|人流|引产|清宫|终止妊娠|没保住|难产[^,。]{0,8}(?:天|休|假)|"
+        r"产假|剖[宫腹]产?[^,。]{0,8}休|流产|小产|生育奖励假|奖励假|休产|产休|胎停|人流|引产|清宫|终止妊娠|停育|没保住|难产[^,。]{0,8}(?:天|休|假)|"
         r"生(?:孩子|娃|崽|完|宝宝|双胞胎|二胎|三胎|了)[^,。]{0,8}(?:休|放|请)[^,。]{0,6}(?:天|假|久|长)",
     ),
     (
@@ -89,7 +89,7 @@ _LEAVE_LENGTH = re.compile(
     r"(?:休|放|请)[^,。]{0,6}(?:几|多少|多久|多长)|假期?[^,。]{0,4}(?:几|多少|多久|多长)"
 )
 _BIRTH_CONTEXT = re.compile(
-    r"顺产|难产|剖[宫腹]|怀孕|宫外孕|没保住|产妇|坐月子|双胞胎|三胞胎|生(?:第|了|娃|完|孩)"
+    r"顺产|难产|剖[宫腹]|怀(?:孕|了|咯|上|起)|宫外孕|没保住|产妇|坐月子|双胞胎|三胞胎|生(?:第|了|娃|完|孩)"
 )
 _MISSPELT = (
     (re.compile(r"(?<=[补津])[帖铁]"), "贴"),
@@ -131,6 +131,9 @@ def named_rule(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | Non
         return None
     if _TAX.search(folded) and not _PAYMENT_TAX.search(folded):
         return _tax_rule(folded, facts)
+    paid = facts.get("average_monthly_wage") or facts.get("leave_days")
+    if paid and re.search(r"(?<!育儿)津贴", folded):
+        return "maternity_allowance", 1.0
     found = [rule for rule, pattern in _SUBJECT_PATTERNS if pattern.search(folded)]
     for rule in found:
         if _fits(rule, folded, facts):
@@ -139,8 +142,6 @@ def named_rule(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | Non
         return "maternity_leave", 0.8
     if found and found[0] in _ONLY_WITH_FACTS:
         return None
-    if "津贴" in folded and (facts.get("average_monthly_wage") or facts.get("leave_days")):
-        return "maternity_allowance", 0.8
     if _OTHER_SUBSIDY.search(folded):
         return None
     childish = re.search(CHILDISH, folded) or has_birth(facts) or _OWN_SUBSIDY.search(folded)

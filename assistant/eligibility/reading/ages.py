@@ -41,6 +41,7 @@ _CHILD_BEFORE = re.compile(
     r"[ ,]*(?:现在|今年|目前|如今|已经|都|才|有|也|就|大概|大约|是|还|刚刚|刚|快|满|了|一个|,| )*$"
 )
 _CHILD_AFTER = re.compile(r" *(?:了)? *的? *(?:宝宝|宝贝|娃|孩子|小孩|婴儿|儿子|女儿|闺女|崽|小宝)")
+_A_CHILD_AFTER = re.compile(r"的(?:学生|孩子|小孩|儿童|少年|儿子|女儿|娃)")
 _NOT_AN_AGE = re.compile(
     r"(?:怀孕|怀了|怀|孕|孕期|休|领|补|发|交|缴|放|请|过|再|每|隔)[^,。]{0,4}$"
 )
@@ -61,7 +62,8 @@ def _age(match: re.Match[str], as_of: date, sure: bool) -> DateMention | None:
     if _THRESHOLD_AFTER.match(after) or _RANGE_BEFORE.search(before):
         return None
     reached = bool(re.match(r" *了", after))
-    if pre in ("到", "至", "年满", "满") and not reached and not sure:
+    of_a_child = pre in ("年满", "满") and _A_CHILD_AFTER.match(after)
+    if pre in ("到", "至", "年满", "满") and not (reached or sure or of_a_child):
         return None
     if before.endswith(("发", "领", "补", "拿", "给", "第")) or (
         pre == "满" and before.endswith("每")
@@ -140,6 +142,9 @@ _BIRTHDAY = re.compile(
     rf"(?P<not>没过|没到|未过|没满)?(?P<pre>过了|过完|刚过|满了)?{S}(?P<years>{N}){S}周?岁的?生日"
     r"(?P<post>(?:已经|都|早就|刚刚?|才|还)*(?:过|没过|没到|未过)[了完]?)?"
 )
+_MONTH_BIRTHDAY = re.compile(
+    rf"(?P<word>上个?月|这个?月|本月|下个?月)(?:刚刚?|就|要|才|将|快|会|已经|底|初|中旬)*满了?{S}(?P<years>{N}){S}周?岁"
+)
 _AGE_FIELD = re.compile(rf"年龄(?:是|为|:| )*(?P<years>{N})(?![0-9年月])(?:周?岁)?")
 
 
@@ -155,6 +160,14 @@ def _read_birthday(match: re.Match[str], as_of: date) -> DateMention | None:
     return range_mention(match, earliest, _months_ago(as_of, months), BIRTH_MONTH, "age")
 
 
+def _read_month_birthday(match: re.Match[str], as_of: date) -> DateMention | None:
+    """「下个月满三岁」: the month of the birthday is known."""
+    word = match.group("word")
+    month = as_of.replace(day=1) + relativedelta(months=("下" in word) - ("上" in word))
+    born = month - relativedelta(years=whole(match.group("years")))
+    return range_mention(match, born, born + relativedelta(day=31), BIRTH_MONTH, "age")
+
+
 def _read_age_field(match: re.Match[str], as_of: date) -> DateMention | None:
     if _THRESHOLD_AFTER.match(match.string, match.end()):
         return None
@@ -165,6 +178,7 @@ def _read_age_field(match: re.Match[str], as_of: date) -> DateMention | None:
 
 AGE_FORMS: list[tuple[re.Pattern[str], Reader]] = [
     (_BIRTHDAY, _read_birthday),
+    (_MONTH_BIRTHDAY, _read_month_birthday),
     (_AGE_FIELD, _read_age_field),
     (_AGE, _read_age),
 ]

@@ -32,6 +32,8 @@ _AHEAD = re.compile(
     r"明年|来年|后年|下个?月|下周|月底|年底|如果|要是|假如|假设|打算|准备|计划|将|会生|要生|还没生|怀"
 )
 """Words that show a birth yet to come to be meant, not a slip of the pen."""
+_EACH_APART = re.compile(r"一个.{1,30}一个")
+"""Every child's birth is told apart, those of twins too."""
 _ANOTHER = re.compile(r"还有(?:一?个|小|大)|另外一个|另一个|再加上?一个")
 _ONE_BIRTH = ("birth_date", "birth_date_range")
 _MONTH_MATTERS_BELOW = 6
@@ -357,6 +359,8 @@ def _unsure_child(notes: Notes, birth: Birth, alone: bool) -> dict[str, Any] | N
 
 def _multiplicity(notes: Notes, birth: Birth, children: int) -> int:
     """How many children share this birth."""
+    if _EACH_APART.search(notes.folded):
+        return 1
     if birth.order == 5 and birth.label:
         return MULTIPLES[birth.label[0]]
     babies = notes.facts.get("babies", notes.previous.get("babies", 1))

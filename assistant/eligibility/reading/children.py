@@ -246,7 +246,8 @@ def _one_per_child(found: list[Birth], folded: str) -> list[Birth]:
         solar = [b for b in same if b.mention.iso and b.mention.ask is None]
         if birth.mention.ask and birth.mention.kind in ("age", "lunar") and solar and not apart:
             continue
-        if birth.mention.kind == "stage" and same and not apart:
+        better = [b for b in same if b.mention.kind != "stage" or b in kept]
+        if birth.mention.kind == "stage" and better and not apart:
             continue
         kept.append(birth)
     return kept

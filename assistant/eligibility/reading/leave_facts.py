@@ -10,16 +10,16 @@ import re
 from assistant.eligibility.reading.chinese_text import NUMBER, number
 from assistant.eligibility.reading.notes import Notes
 
+_DAYS = re.compile(rf"(?<!还是)(?P<n>{NUMBER}) *天(?!前|后|内|以|之|大|了|的?(?:宝|娃|孩))")
+_OTHER_DAYS = re.compile(r"陪产|护理|育儿假|怀孕|孕|提前|流产$|出生|生下?来?$")
+
 
 def read_leave_days(notes: Notes) -> None:
-    pattern = re.compile(
-        rf"(?:产假|休假?|休了|按|批了?|放了?|准了?|假期|一共|共)(?:是|了|批了|休了?|有|:|按|一共|共)* *(?P<n>{NUMBER}) *天"
-    )
     found = {
         m.group("n"): m
-        for m in pattern.finditer(notes.folded)
+        for m in _DAYS.finditer(notes.folded)
         if not re.match(r"(?:吗|还是|对吗|是吗|么|对不对)", notes.folded[m.end() :])
-        and not re.search(r"陪产|护理|育儿假", notes.folded[max(0, m.start() - 6) : m.end()])
+        and not _OTHER_DAYS.search(notes.folded[max(0, m.start() - 6) : m.start()])
     }
     if len(found) == 1:
         ((text, match),) = found.items()

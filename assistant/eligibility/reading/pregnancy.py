@@ -18,8 +18,12 @@ _WEEKS, _DAYS_PER_WEEK = 40, 7
 _SLACK = timedelta(weeks=5)
 _DAYS_PER_MONTH = Decimal("30.4")
 _PREGNANT_FOR = re.compile(
-    rf"(?:怀孕|怀了|怀|孕|孕期|妊娠)(?:到|才|了|刚|满|大概|差不多|已经|是|第|在)*(?P<pre>不到|未满|不满|快|将近|不足)?(?:满)? *(?P<n>{NUMBER}|半) *"
+    rf"(?:怀孕|怀了|怀咯|怀|孕|孕期|妊娠)(?:到|才|了|刚|满|大概|差不多|已经|是|第|在)*(?P<pre>不到|未满|不满|快|将近|不足)?(?:满)? *(?P<n>{NUMBER}|半) *"
     rf"(?:个(?P<half>半)?(?:多)?月|(?P<w>周)|(?P<d>天)|月)(?P<tail>半)?"
+)
+_LOST_AT = re.compile(
+    rf"(?:停育|胎停|胚停|流产|引产|小产)(?:时|在|是|有|了|才|已经| )*(?P<pre>不到|未满|不满)?(?P<n>{NUMBER}) *"
+    r"(?:个(?P<half>半)?月|(?P<w>周)(?!前|后)|(?P<d>天)(?!前|后|假))(?P<tail>半)?(?!前|后)"
 )
 _PREGNANT_BARE = re.compile(
     rf"(?P<pre>不到|未满|不满|快|将近|不足)?(?:满)? *(?P<n>{NUMBER}) *(?:个(?P<half>半)?(?:多)?月|(?P<w>周)|(?P<d>天)|月|)(?P<tail>半)?"
@@ -34,6 +38,8 @@ def read_pregnancy_months(notes: Notes) -> None:
             rf"(?P<pre>不到|未满|不满|快|将近|不足)?(?:满)?(?P<n>{NUMBER}) *(?:个(?P<half>半)?(?:多)?月|(?P<w>周)|(?P<d>天))(?P<tail>半)?(?:的时候|时|就|大?了?[,]?)*(?:自然)?(?:流产|小产|引产|胎停|流了|没保住|终止)",
             notes.folded,
         )
+    if match is None and lost:
+        match = _LOST_AT.search(notes.folded)
     if match is None and notes.asked == "pregnancy_months":
         match = _PREGNANT_BARE.search(notes.folded)
     if match and (lost or notes.asked == "pregnancy_months"):
