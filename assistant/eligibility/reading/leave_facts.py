@@ -10,7 +10,9 @@ import re
 from assistant.eligibility.reading.chinese_text import NUMBER, number
 from assistant.eligibility.reading.notes import Notes
 
-_DAYS = re.compile(rf"(?<!还是)(?P<n>{NUMBER}) *天(?!前|后|内|以|之|大|了|的?(?:宝|娃|孩))")
+_DAYS = re.compile(
+    rf"(?<!还是)(?<![0-9〇零一二两三四五六七八九十百千.])(?P<n>{NUMBER}) *天(?!前|后|内|以|之|大|了|的?(?:宝|娃|孩))"
+)
 _OTHER_DAYS = re.compile(r"陪产|护理|育儿假|怀孕|孕|提前|流产$|出生|生下?来?$")
 
 
