@@ -61,7 +61,9 @@ INTERROGATIVE = re.compile(
 )
 _LEAVES = ("maternity_leave", "paternity_leave", "childcare_leave")
 _BY_AGE = ("child_fare_discount", "early_childhood_health")
-_OR_DAYS = re.compile(r"是[0-9]+天|[0-9]+天还是")
+_OR_DAYS = re.compile(
+    r"(?:是|只有|只给|就给|才)[0-9]+天|[0-9]+天,?(?:对|是)(?:不对|不是|吗|么)|[0-9]+天还是"
+)
 _ENDS = re.compile(r"休到|结束|上班|返岗|复工|到期|起止|届满")
 _NOT_A_LEAVE = re.compile(
     r"保障|关怀|关爱|服务|监督|分担|成本|花钱|手术费|费用|多少钱|多少元|几块|老人|父母住院|照顾父母|补偿|赔偿|工资|分开|分段|分次|拆开|包括|包含|顺延|跨年|住院|公公|婆婆|岳父|爷爷|奶奶"

@@ -29,7 +29,7 @@ BIRTH_FIELDS = ("birth_date", "birth_dates", "birth_date_range", "birth_year")
 MULTIPLES = {"双": 2, "龙": 2, "三": 3, "四": 4}
 """Children by the first character of 双胞胎, 龙凤胎, 三胞胎."""
 _AHEAD = re.compile(
-    r"明年|来年|后年|下个?月|下周|月底|年底|如果|要是|假如|假设|打算|准备|计划|将|会生|要生|还没生|怀"
+    r"明年|来年|后年|下个?月|下周|月底|年底|如果|要是|假如|假设|打算|准备|计划|将|会生|要生|还没生|怀|赶得?上|月(?:份|底|初)?生(?![的了日])"
 )
 """Words that show a birth yet to come to be meant, not a slip of the pen."""
 _EACH_APART = re.compile(r"一个.{1,30}一个")

@@ -24,7 +24,9 @@ from assistant.eligibility.reading.school_stages import STAGE_FORMS
 
 _FORMS = (*CALENDAR_FORMS, *RELATIVE_FORMS, *AGE_FORMS, *STAGE_FORMS)
 _BARE_FORMS = (*BARE_CALENDAR_FORMS, *BARE_AGE_FORMS)
-_FUTURE = re.compile(r"预产期|预计|要生|快生|待产|将要|将在|即将|明年|还没生|未出生|打算|准备")
+_FUTURE = re.compile(
+    r"赶得?上|(?:我|老婆|媳妇|妻子|她)[^,。]{0,6}月(?:份|底|初)?生(?![的了日])|预产期|预计|要生|快生|待产|将要|将在|即将|明年|还没生|未出生|打算|准备"
+)
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 
 

@@ -13,6 +13,7 @@ from assistant.eligibility.reading.notes import Notes
 _DAYS = re.compile(
     rf"(?<!还是)(?<![0-9〇零一二两三四五六七八九十百千.])(?P<n>{NUMBER}) *天(?!前|后|内|以|之|大|了|的?(?:宝|娃|孩))"
 )
+_BARE_DAYS = re.compile(r"(?<!陪)产假(?:是|休|有|按|:| )*(?P<n>[0-9]{2,3})(?![0-9年月号./:-]| *天)")
 _OTHER_DAYS = re.compile(r"陪产|护理|育儿假|怀孕|孕|提前|流产$|出生|生下?来?$")
 
 
@@ -23,6 +24,8 @@ def read_leave_days(notes: Notes) -> None:
         if not re.match(r"(?:吗|还是|对吗|是吗|么|对不对)", notes.folded[m.end() :])
         and not _OTHER_DAYS.search(notes.folded[max(0, m.start() - 6) : m.start()])
     }
+    if not found and (bare := _BARE_DAYS.search(notes.folded)):
+        found = {bare.group("n"): bare}
     if len(found) == 1:
         ((text, match),) = found.items()
         days = number(text)

@@ -13,6 +13,7 @@ from assistant.eligibility.reading.circumstances import REQUIREMENT
 from assistant.eligibility.reading.notes import Notes
 
 _HUKOU = re.compile(r"户口|户籍|落户|上户|入户")
+_PARENT_OF = re.compile(rf"{CHILD}(?:他|她|的)?(?:爸|妈|爹|娘|父|母)")
 _PARENT = re.compile(
     r"(?:我们?|我俩|夫妻|老公|老婆|妻子|丈夫|爱人|媳妇|爸爸?|妈妈?|父母|爹|父亲|母亲|男方|女方|双方|他爸|她妈|孩子他?[爸妈])[^,。]{0,4}$"
 )
@@ -34,7 +35,7 @@ def read_hukou(notes: Notes) -> None:
                 notes.ask("hukou_in_jiangxi", "请问孩子的户口现在在江西吗?")
             continue
         subject = clause[: match.start() - left]
-        child = re.search(rf"{CHILD}|{LABEL.pattern}", subject)
+        child = re.search(rf"{CHILD}|{LABEL.pattern}", _PARENT_OF.sub("", subject))
         if _PARENT.search(subject) and not child:
             parent_only = match.group()
             continue
