@@ -33,7 +33,8 @@ class Places:
 def find_places(question: str) -> Places:
     """The places that `question` (simplified characters) asks about.
 
-    A place that says where a person works or comes from (「在广东打工」) does not count as outside.
+    A place that says where a person works, comes from or is registered (「在广东打工」, 「户口在湖南」)
+    does not count as outside.
     """
     home, other = _matches(question)
     return Places(tuple(m[0] for m in home), tuple(m[0] for m in other))
@@ -70,12 +71,17 @@ def home_region() -> Region:
 
 def _matches(question: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
     """Where the question names places at home, and others that are no mere home of a person."""
-    home, other, counties, person = _patterns()
+    home, other, counties, person, person_before = _patterns()
     at_home = list(home.finditer(question))
     found = list(other.finditer(question))
     taken = {i for match in (*at_home, *found) for i in range(*match.span())}
     found += [m for m in counties.finditer(question) if taken.isdisjoint(range(*m.span()))]
-    return at_home, [match for match in found if not person.match(question, match.end())]
+    return at_home, [
+        match
+        for match in found
+        if not person.match(question, match.end())
+        and not person_before.search(question, 0, match.start())
+    ]
 
 
 def _longest(question: str, match: re.Match[str]) -> tuple[str, Region | None]:
@@ -105,12 +111,15 @@ def any_of(names: Iterable[str]) -> re.Pattern[str]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    """What matches places at home, elsewhere, other counties by their full names, and persons."""
+    """What matches places at home, elsewhere, other counties by their full names, and what makes a
+    place that of a person, after it and before it."""
     person = "|".join(map(re.escape, place_names("person_not_policy")))
+    before = "|".join(map(re.escape, place_names("person_before")))
     counties = county_names(outside=home_region()) - place_names("everyday_counties")
     return (
         any_of(place_names("home_places") - {"赣"}),
         any_of(name for name in place_names("other_places") if len(name) > 1),
         any_of(name for name in counties if len(name) > 2),
         re.compile(f"(?:那边|那里|市|省)?(?:{person})"),
+        re.compile(f"(?:{before})[^,。]{{0,4}}$"),
     )

@@ -22,9 +22,9 @@ from assistant.eligibility.asking import (
     is_text_question,
     wanted,
 )
-from assistant.eligibility.places import elsewhere, jiangxi
 from assistant.eligibility.reading.chinese_text import fold
 from assistant.eligibility.subjects import CHILDISH, NOT_ABOUT_RULE, named_rule, respell
+from assistant.places import find_places
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,6 @@ class RuleIntent:
     confidence: float
 
 
-_LIVES_AFTER = re.compile(
-    r"(?:那边|那里|市|省)?[^,。]{0,4}?(?:户口|户籍|打工|上班|工作|务工|出差|回来|出生|生的|人(?![口数])|"
-    r"住|交社保|交的|定居|结婚)"
-)
-_LIVES_BEFORE = re.compile(r"(?:户口|户籍|老家|娘家|嫁到?|人在)[^,。]{0,4}$")
 _ELLIPSIS = re.compile(r"^[^,。]{1,12}呢[?。!]*$")
 _FOLLOW_UP = re.compile(
     r"^[ ,。]*(?:那|那么|哦|嗯|好的?|噢|请问|再问|还有)*[ ,。]*(?:(?:要是|如果|假如|若是|换成|改成|假设|万一)?.{0,24}(?:呢|的话)[?。!]*|"
@@ -93,7 +88,7 @@ def detect_rule(
             return RuleIntent(previous_rule, "figure", 0.8)
         return _continued(folded, previous_rule)
     rule, confidence = named
-    if _is_elsewhere(folded):
+    if find_places(folded).outside:
         return None
     wants = wanted(folded, rule, facts, told)
     if wants is not None:
@@ -107,17 +102,6 @@ def detect_rule(
     if previous_rule == rule and _states_facts(folded):
         return RuleIntent(rule, "figure", 0.6)
     return None
-
-
-def _is_elsewhere(folded: str) -> bool:
-    """About another province's benefits; where one works, lives or is registered does not count."""
-    if jiangxi().search(folded):
-        return False
-    for match in elsewhere().finditer(folded):
-        before, after = folded[: match.start()], folded[match.end() :]
-        if not (_LIVES_AFTER.match(after) or _LIVES_BEFORE.search(before)):
-            return True
-    return False
 
 
 def _states_facts(folded: str) -> bool:
@@ -134,7 +118,7 @@ def _continued(folded: str, previous_rule: str | None) -> RuleIntent | None:
         return None
     if _states_facts(folded):
         return RuleIntent(previous_rule, "figure", 0.6)
-    if is_text_question(folded) or (_is_elsewhere(folded) and "户" not in folded):
+    if is_text_question(folded) or (find_places(folded).outside and "户" not in folded):
         return None
     if _FOLLOW_UP.match(folded) and _FOLLOW_WORDS.search(folded):
         wants: Wants = "date" if asks_for_date(folded) else "figure"

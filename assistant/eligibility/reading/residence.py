@@ -6,12 +6,16 @@ In: a `Notes` with the text. Out: `hukou_in_jiangxi`, or a question, noted in it
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from assistant.eligibility.places import elsewhere, jiangxi
 from assistant.eligibility.reading.children import CHILD, LABEL, clause_of
 from assistant.eligibility.reading.circumstances import REQUIREMENT
 from assistant.eligibility.reading.notes import Notes
+from assistant.places import any_of, place_names
 
+_HERE_WORDS = {"本省", "省内", "本地", "当地", "本市", "我省", "我们省"}
+_AWAY_WORDS = {"外省", "外地", "省外", "其他省", "别的省", "其它省", "外国", "国外"}
+"""Words that stand for a place in talk about a registered residence."""
 _HUKOU = re.compile(r"户口|户籍|落户|上户|入户")
 _PARENT_OF = re.compile(rf"{CHILD}(?:他|她|的)?(?:爸|妈|爹|娘|父|母)")
 _PARENT = re.compile(
@@ -45,7 +49,7 @@ def read_hukou(notes: Notes) -> None:
     if parent_only and "hukou_in_jiangxi" not in notes.facts:
         notes.ask("hukou_in_jiangxi", "这项看的是孩子的户口,请问孩子的户口在江西吗?")
     if asked and "hukou_in_jiangxi" not in notes.facts and "hukou_in_jiangxi" not in notes.clarify:
-        here, away = jiangxi().search(notes.folded), elsewhere().search(notes.folded)
+        here, away = _jiangxi().search(notes.folded), _elsewhere().search(notes.folded)
         denied = re.search(r"不[在是]|没在|非", notes.folded)
         if bool(here) != bool(away):
             place = here or away
@@ -60,15 +64,31 @@ def _hukou_value(clause: str, at: int) -> bool | None:
     ):
         return False
     negative = r"(?:不是|非|不在|不属于|没在|没有?|并非)[^,]{0,4}"
-    if re.search(rf"{negative}(?:{jiangxi().pattern})", clause):
+    if re.search(rf"{negative}(?:{_jiangxi().pattern})", clause):
         return False
-    here, away = jiangxi().search(clause), elsewhere().search(clause)
+    here, away = _jiangxi().search(clause), _elsewhere().search(clause)
     if here and away:
         distance = {True: abs(here.start() - at), False: abs(away.start() - at)}
         in_form = re.search(r"(?:户口|户籍)[^,]{0,6}?在(.{2,4})", clause)
         if in_form:
-            return jiangxi().match(in_form.group(1)) is not None
+            return _jiangxi().match(in_form.group(1)) is not None
         return distance[True] < distance[False]
     if away:
-        return bool(re.search(rf"{negative}(?:{elsewhere().pattern})", clause)) and None
+        return bool(re.search(rf"{negative}(?:{_elsewhere().pattern})", clause)) and None
     return True if here else None
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    names = {name for name in place_names(key) if len(name) > 1 or name == "赣"}
+    return any_of(names | (_HERE_WORDS if key == "home_places" else _AWAY_WORDS))
+
+
+def _jiangxi() -> re.Pattern[str]:
+    """Matches a place in Jiangxi or a word for it."""
+    return _pattern("home_places")
+
+
+def _elsewhere() -> re.Pattern[str]:
+    """Matches a place outside Jiangxi or a word for one."""
+    return _pattern("other_places")
