@@ -25,10 +25,10 @@ _STAGES = (
     (r"(?:幼儿园)?(?:读|上|在)?中班", 3, 6),
     (r"(?:幼儿园)?(?:读|上|在)?大班", 4, 7),
     (rf"{_ATTENDS}幼儿园(?!的?[小中大]班)", 2, 7),
-    (rf"{_ATTENDS}小学|小学生", 5, 14),
-    (rf"{_ATTENDS}初中|初中生", 10, 17),
-    (rf"{_ATTENDS}(?:高中|职高|中专|技校)|高中生", 13, 21),
-    (rf"{_ATTENDS}(?:大学|本科|大专)|大学生", 15, 27),
+    (rf"{_ATTENDS}小学", 5, 14),
+    (rf"{_ATTENDS}初中", 10, 17),
+    (rf"{_ATTENDS}(?:高中|职高|中专|技校)", 13, 21),
+    (rf"{_ATTENDS}(?:大学|本科|大专)", 15, 27),
 )
 """Pattern, and the whole years of age between which a pupil of the stage is."""
 _GRADES = (
