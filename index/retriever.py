@@ -29,8 +29,8 @@ _LEXICAL_LIMIT = 60
 _COMPLETED = 15
 """So many of the measures that score best as wholes have all their sentences scored."""
 _UNSAMPLED_BASE, _UNSAMPLED_SLOPE = -0.04, 1.8
-"""Regression, on the dev questions, of the score that a measure has with its sample questions on what
-is found without them, so that documents of both kinds can be ranked together."""
+"""Puts measures without sample questions on the scale of those with them, so that documents of both
+kinds can be ranked together (docs/decisions/0007-whole-measures.md)."""
 _UNREACHED = -1.0
 _UNSEEN_LIKELIHOOD = 1e-4
 _VOTE_SHARPNESS = 20.0
