@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Status
-from assistant.answering_documents import Found, by_document, choose
+from assistant.answering_documents import Found, by_document, choose, speaks_of
 from assistant.context import Context, Evidence, Quote
 from assistant.question_parts import topics
 from assistant.refusal import refuse
@@ -87,12 +87,15 @@ def _search(context: Context, question: str) -> list[Evidence]:
 def _documents_found(context: Context, question: str, results: list[SearchResult]) -> list[Found]:
     """What each of the documents by itself says of the question, where it covers it."""
     found = []
-    for of_one in by_document(results):
+    judged = list(by_document(results))
+    for of_one in judged:
         whole, *by_topic = of_one
         evidence = _evidence_in(context, question, whole, by_topic)
         if evidence:
             found.append(Found(evidence[0].document, tuple(of_one), tuple(evidence)))
-    return found
+    if len(judged) < 2:
+        return found
+    return [one for one in found if speaks_of([question, *joined], one)]
 
 
 def _evidence_in(

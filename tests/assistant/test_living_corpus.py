@@ -139,6 +139,13 @@ def test_a_calculation_cites_whichever_documents_state_its_parameters(reply: Rep
     assert "《江西省关于加快完善生育支持政策体系的若干措施》自2025年7月10日起施行" in before.answer
 
 
+@pytest.mark.parametrize(
+    "question", ["退休金每年涨多少", "低保户一个月领多少钱", "垃圾分类罚多少钱", "婚假有几天?"]
+)
+def test_more_documents_are_no_more_chances_to_be_wrong(reply: Reply, question: str) -> None:
+    assert reply(question).status is Status.NOT_COVERED
+
+
 @pytest.mark.parametrize("question", ["生孩子医保报销吗", "彩礼怎么治理", "多子女能读同一所学校吗"])
 def test_more_documents_change_nothing_of_what_one_answers(
     reply: Reply, services: Services, question: str
