@@ -27,7 +27,7 @@ from index.store import Link, Store, StoreWriter, link, open_served, open_store,
 if TYPE_CHECKING:
     from chromadb.api.client import Client
 
-FORMAT = 5
+FORMAT = 6
 """Version of a generation's layout; another one is rebuilt."""
 
 _SPARE_BYTES = 16 * 1024 * 1024
