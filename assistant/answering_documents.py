@@ -1,6 +1,7 @@
 """Which of several documents answer a question: the one that speaks of it most, and its near rivals.
 
-Each document is judged by itself, so that one more in the corpus changes nothing of what another answers.
+Each document is judged by itself, so that one more in the corpus changes little of what another answers
+(lexical scores are shares of the best in the whole corpus).
 """
 
 from __future__ import annotations

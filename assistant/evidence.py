@@ -76,7 +76,7 @@ def _search(context: Context, question: str) -> list[Evidence]:
     for documents in context.jurisdiction(question).tiers:
         ids = {document.id for document in documents}
         in_reach = [result.within(ids) for result in (whole, *by_topic)]
-        found = _documents_found(context, question, in_reach)
+        found = _documents_found(context, [question, *joined], in_reach)
         context.ranked = list(in_reach[0].measures)
         context.neighbours = in_reach[0].neighbours
         if found:
@@ -84,18 +84,23 @@ def _search(context: Context, question: str) -> list[Evidence]:
     return []
 
 
-def _documents_found(context: Context, question: str, results: list[SearchResult]) -> list[Found]:
-    """What each of the documents by itself says of the question, where it covers it."""
+def _documents_found(
+    context: Context, texts: list[str], results: list[SearchResult]
+) -> list[Found]:
+    """What each of the documents by itself says of the question, where it covers it.
+
+    `texts` are the question and its topics, as the results are.
+    """
     found = []
     judged = list(by_document(results))
     for of_one in judged:
         whole, *by_topic = of_one
-        evidence = _evidence_in(context, question, whole, by_topic)
+        evidence = _evidence_in(context, texts[0], whole, by_topic)
         if evidence:
             found.append(Found(evidence[0].document, tuple(of_one), tuple(evidence)))
     if len(judged) < 2:
         return found
-    return [one for one in found if speaks_of([question, *joined], one)]
+    return [one for one in found if speaks_of(texts, one)]
 
 
 def _evidence_in(
