@@ -70,9 +70,9 @@ def test_personal_data_of_earlier_turns_is_masked(
     vague: str, chatting: Services, server: ScriptedServer
 ) -> None:
     server.script = rewrites("")
-    told = "我叫张伟,电话13812345678,产假有保障吗?"
-    answer = ask(chatting, told).answer
-    ask(chatting, vague, [Turn(question=told, answer=answer)])
+    told = Turn(question="我叫张伟,电话13812345678,你好", answer="您好。")
+    earlier = Turn(question=EARLIER, answer=ask(chatting, EARLIER).answer)
+    ask(chatting, vague, [told, earlier])
     assert "【姓名】" in str(server.requests[-1]["messages"])
     assert "张伟" not in str(server.requests[-1])
     assert "13812345678" not in str(server.requests[-1])
