@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Status
+from assistant.answer_form import has_answer_form
 from assistant.answering_documents import Found, by_document, choose, speaks_of
 from assistant.context import Context, Evidence, Quote
 from assistant.question_parts import topics
@@ -26,6 +27,8 @@ _NEAR = 6
 _CANDIDATES = 8
 _CANDIDATES_OF_TOPIC = 2
 _MOST_CITED = 4
+_FORM_GAP = 0.4
+"""How much worse than the best a sentence may be that has the form of answer asked for."""
 
 
 def find(context: Context) -> None:
@@ -66,7 +69,7 @@ def add(context: Context) -> None:
     }
     for measure in relevant(whole.within(ids), [result.within(ids) for result in by_topic]):
         if measure.measure not in answered:
-            context.evidence.append(_evidence(context.library, measure))
+            context.evidence.append(_evidence(context, context.text, measure))
 
 
 def _search(context: Context, question: str) -> list[Evidence]:
@@ -118,7 +121,7 @@ def _evidence_in(
     cited = relevant(whole, by_topic) or [whole.measures[0]]
     if context.generic:
         cited = _subject_first(context, cited)
-    return [_evidence(context.library, measure) for measure in cited]
+    return [_evidence(context, question, measure) for measure in cited]
 
 
 def _is_known_gap(context: Context) -> bool:
@@ -141,7 +144,9 @@ def _subject_first(context: Context, cited: list[RankedMeasure]) -> list[RankedM
 
 
 def _from_subject(context: Context) -> list[Evidence]:
-    return [_evidence(context.library, measure) for measure in _subject_first(context, [])]
+    return [
+        _evidence(context, context.standalone, measure) for measure in _subject_first(context, [])
+    ]
 
 
 def search(
@@ -179,14 +184,23 @@ def relevant(whole: SearchResult, by_topic: list[SearchResult]) -> list[RankedMe
         for measure in result.measures[:_CANDIDATES_OF_TOPIC]:
             candidates.setdefault((measure.document, measure.measure), measure)
     scored = [(relevance(m, whole, by_topic), m) for m in candidates.values()]
-    likely = [pair for pair in scored if pair[0] >= threshold("measure")]
+    least = threshold("measure_joined" if by_topic else "measure")
+    likely = [pair for pair in scored if pair[0] >= least]
     return [measure for _, measure in sorted(likely, key=lambda pair: -pair[0])][:_MOST_CITED]
 
 
-def _evidence(library: Library, ranked: RankedMeasure) -> Evidence:
-    document = library.get(ranked.document)
+def _evidence(context: Context, question: str, ranked: RankedMeasure) -> Evidence:
+    """The sentences of a measure that answer; where the question asks for an age or a day, those with one."""
+    document = context.library.get(ranked.document)
     measure = document.by_key(ranked.measure)
     heading = measure.heading.start if measure and measure.heading else None
-    hits = answering(ranked, heading)
+    in_form = [
+        hit
+        for hit in ranked.sentences
+        if hit.start != heading
+        and ranked.sentences[0].score - hit.score <= _FORM_GAP
+        and has_answer_form(question, document.text[hit.start : hit.end])
+    ]
+    hits = in_form or answering(ranked, heading)
     quotes = tuple(Quote(document, measure, hit.start, hit.end) for hit in hits)
     return Evidence(document, measure, ranked.score, quotes)

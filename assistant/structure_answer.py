@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from assistant.answer import Status
@@ -14,6 +15,7 @@ from corpus.validity import region
 
 _LISTED_SENTENCES = 6
 _MOST_ASKED = 8
+_IN_FORCE = re.compile(r"施行|生效|实施|执行")
 
 
 def answer(context: Context) -> None:
@@ -87,10 +89,12 @@ def _outline(query: StructureQuery) -> list[Statement]:
 
 
 def _section(query: StructureQuery) -> list[Statement]:
-    section = query.section
-    assert section is not None
-    lead = f"第{to_numeral(section.number)}部分「{section.title}」共{len(section.measures)}条措施"
-    return _list_measures(query.document, lead, section.measures)
+    statements = []
+    for section in query.sections:
+        count = len(section.measures)
+        lead = f"第{to_numeral(section.number)}部分「{section.title}」共{count}条措施"
+        statements.extend(_list_measures(query.document, lead, section.measures))
+    return statements
 
 
 def _measure(query: StructureQuery) -> list[Statement]:
@@ -163,6 +167,16 @@ def _issued(query: StructureQuery) -> list[Statement]:
     issued = query.document.metadata.issued
     wanted = f"{issued.year}年{issued.month}月{issued.day}日" if issued else None
     return _notice(query, wanted, "文件的印发日期是{0}")
+
+
+def _effective(query: StructureQuery) -> list[Statement]:
+    said = query.document.metadata.effective_from
+    wanted = f"{said.year}年{said.month}月{said.day}日" if said else None
+    for sentence, measure in query.document.sentences():
+        if wanted and wanted in sentence.text and _IN_FORCE.search(sentence.text):
+            quote = Quote.of(query.document, measure, sentence)
+            return [Statement(Kind.STRUCTURE, f"施行日期是{wanted}[[0]]。", (quote,))]
+    return [_said_by_title(query, "收录的文本中没有写明施行日期和有效期"), *_issued(query)]
 
 
 def _issuer(query: StructureQuery) -> list[Statement]:
@@ -290,6 +304,7 @@ _ANSWERS: dict[Ask, Callable[[StructureQuery], list[Statement]]] = {
     Ask.UNIT_MEASURES: _unit_measures,
     Ask.LOCAL_CLAUSE: _local_clause,
     Ask.ISSUED: _issued,
+    Ask.EFFECTIVE: _effective,
     Ask.ISSUER: _issuer,
     Ask.NUMBER: _number,
     Ask.BASIS: _basis,

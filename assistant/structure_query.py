@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.measure_numbers import measures_named
 from corpus.departments import aliases
 from corpus.model import Document, Measure, Section
 from corpus.numerals import NUMERAL, parse_numeral
@@ -30,6 +31,7 @@ class Ask(StrEnum):
     UNIT_MEASURES = "unit_measures"
     LOCAL_CLAUSE = "local_clause"
     ISSUED = "issued"
+    EFFECTIVE = "effective"
     ISSUER = "issuer"
     NUMBER = "number"
     BASIS = "basis"
@@ -46,7 +48,7 @@ class StructureQuery:
 
     ask: Ask
     document: Document
-    section: Section | None = None
+    sections: tuple[Section, ...] = ()
     measures: tuple[Measure, ...] = ()
     units: tuple[str, ...] = ()
     number: int | None = None
@@ -56,28 +58,31 @@ _N = rf"(?:{NUMERAL}|\d{{1,3}})"
 _PART = re.compile(
     rf"(?:第?(?P<n>{_N})(?:个|大)?(?:部分|大?块|大?章|大?板块|大项|大点)|(?P<last>最后)一?(?:个|大)?(?:部分|块|章))"
 )
-_MEASURE = re.compile(
-    rf"第(?P<a>{_N})(?:条|项|款|点|个措施|条措施|项措施)|措施[(\uff08]?(?P<b>{_N})[)\uff09]?|[(\uff08](?P<c>{_N})[)\uff09](?!周岁|岁|天|个)"
-)
 _NTH_IN_PART = re.compile(
     rf"(?:第(?P<n>{_N})|(?P<first>头一|首|第一)|(?P<last>最后一))(?:条|项|个措施)"
 )
 _COUNT = re.compile(
     r"(?:几|多少|好多|几多)\s*(?P<what>个?(?:大?部分|大?块|章)|条|项|个?措施)|总数|条数"
 )
+_READ_OUT = 2
+"""More measures than this are listed by their headings, not read out."""
 _COUNT_WORDS = re.compile(r"一共|总共|总数|共|几|多少|好多|条数")
 _UNITS = re.compile(
     r"责任(?:单位|部门)|负责(?:单位|部门)?|主管(?:单位|部门)?|归(?:口)?(?:哪|谁|什么|啥)|(?:哪|那|什么|啥)(?:些|个|几个|几家)?(?:部门|单位|机构)|"
     r"(?:谁|哪个)(?:来)?(?:负责|管|落实|牵头)|(?:哪|那)个(?:在)?管|有(?:没有|无).{0,6}责任|牵头|谁管|找谁|职责分工"
 )
 _DUTY = re.compile(
-    r"负责|职责|任务|承担|参与|参加|牵头|主管|管(?:些|哪|什么|啥|几)?|分工|涉及|有关|相关|责任|条目|要做|做(?:些|哪|什么|啥)|"
+    r"负责|提到|提及|写到|点名|职责|任务|承担|参与|参加|牵头|主管|管(?:些|哪|什么|啥|几)?|分工|涉及|有关|相关|责任|条目|要做|做(?:些|哪|什么|啥)|"
     r"哪(?:些|几)?(?:条|项|款)?|措施|工作|干(?:些|什么|啥)|落实|条款"
 )
 _METADATA = (
     (
         Ask.BASIS,
         r"(?:落实|贯彻|依据|根据|按照|照|实施|执行|对应).{0,8}(?:国家|国务院|中央|上级|哪个文件|哪份文件|几号文|什么文件)|(?:上位|上级)(?:文件|政策|依据)|(?:制定|政策|文件)依据|依据(?:是)?(?:什么|哪)",
+    ),
+    (
+        Ask.EFFECTIVE,
+        r"(?:什么时候|何时|哪天|哪年|几号|几月|啥时候|从何时|多久).{0,4}(?:施行|生效|实施|执行|起效|失效|到期)|(?:施行|生效|实施|执行|失效)(?:的)?(?:日期|时间|是?什么时候|是?哪天)|有效期(?:是|到|限)?(?:多久|多长|哪天|什么时候|几年)?",
     ),
     (
         Ask.ISSUED,
@@ -102,200 +107,17 @@ _METADATA_PATTERNS = tuple((ask, re.compile(pattern)) for ask, pattern in _METAD
 _ABOUT_DOCUMENT = re.compile(
     r"(?:这|该|此|本)?(?:个|份|项|部|套)?(?:文件|政策文件|政策|若干措施|通知|文|《[^》]*》|意见|方案|办法)(?:里面?|中|内|上)?"
 )
-_FILLER_WORDS = [
-    "整",
-    "请问",
-    "麻烦",
-    "帮我",
-    "帮",
-    "一下",
-    "查一下",
-    "查下",
-    "查",
-    "看一下",
-    "看下",
-    "看",
-    "告诉",
-    "告诉我",
-    "列出",
-    "列举",
-    "列",
-    "说一下",
-    "说下",
-    "说说",
-    "念",
-    "给我",
-    "听听",
-    "介绍一下",
-    "介绍",
-    "想知道",
-    "想了解",
-    "想问",
-    "请",
-    "一共",
-    "总共",
-    "总数",
-    "全部",
-    "所有",
-    "整个",
-    "全文",
-    "一起",
-    "分别",
-    "各自",
-    "都",
-    "共",
-    "有",
-    "是",
-    "的",
-    "了",
-    "吗",
-    "呢",
-    "啊",
-    "呀",
-    "吧",
-    "嘛",
-    "哪些",
-    "哪几",
-    "哪个",
-    "哪",
-    "什么",
-    "啥子",
-    "啥",
-    "么子",
-    "几",
-    "多少",
-    "好多",
-    "几多",
-    "由",
-    "归",
-    "在",
-    "里面",
-    "里",
-    "中",
-    "内",
-    "上",
-    "下设",
-    "下面",
-    "包括",
-    "包含",
-    "讲",
-    "说",
-    "写",
-    "规定",
-    "内容",
-    "主要",
-    "大概",
-    "名称",
-    "标题",
-    "名字",
-    "题目",
-    "措施",
-    "条款",
-    "条目",
-    "条",
-    "项",
-    "款",
-    "部分",
-    "大块",
-    "块",
-    "章",
-    "方面",
-    "组成",
-    "分",
-    "和",
-    "与",
-    "及",
-    "跟",
-    "还",
-    "要",
-    "需要",
-    "应该",
-    "会",
-    "能",
-    "就",
-    "把",
-    "对",
-    "等",
-    "个",
-    "些",
-    "种",
-    "那",
-    "这",
-    "该",
-    "此",
-    "本",
-    "它",
-    "若干",
-    "省里",
-    "咱们",
-    "咱",
-    "我们",
-    "我",
-    "你",
-    "滴",
-    "哦",
-    "哈",
-    "事情",
-    "事项",
-    "事",
-    "工作",
-    "份",
-    "情况",
-    "概况",
-    "框架",
-    "目录",
-    "结构",
-    "清单",
-    "一览",
-    "构成",
-    "第",
-    "之",
-    "为",
-    "做",
-    "干",
-    "去",
-    "来",
-    "被",
-    "让",
-    "向",
-    "根据",
-    "按",
-    "并",
-    "且",
-    "共同",
-    "同时",
-    "一个",
-    "这些",
-    "那些",
-    "到底",
-    "究竟",
-    "具体",
-    "承担",
-    "参与",
-    "参加",
-    "一",
-    "负责",
-    "职责",
-    "任务",
-    "牵头",
-    "主管",
-    "管",
-    "分工",
-    "涉及",
-    "有关",
-    "相关",
-    "责任",
-    "单位",
-    "部门",
-    "机构",
-    "落实",
-    "处理",
-    "该找",
-    "找",
-    "谁",
-    "文件",
-    "政策",
-]
+_FILLER_WORDS = (
+    "提到 提及 写到 点名 整 请问 麻烦 帮我 帮 一下 查一下 查下 查 看一下 看下 看 告诉 告诉我 列出 列举 列 说一下 说下 说说 "
+    "念 给我 听听 介绍一下 介绍 想知道 想了解 想问 请 一共 总共 总数 全部 所有 整个 全文 一起 分别 各自 "
+    "都 共 有 是 的 了 吗 呢 啊 呀 吧 嘛 哪些 哪几 哪个 哪 什么 啥子 啥 么子 几 多少 好多 几多 由 "
+    "归 在 里面 里 中 内 上 下设 下面 包括 包含 讲 说 写 规定 内容 主要 大概 名称 标题 名字 题目 措施 "
+    "条款 条目 条 项 款 部分 大块 块 章 方面 组成 分 和 与 及 跟 还 要 需要 应该 会 能 就 把 对 等 "
+    "个 些 种 那 这 该 此 本 它 若干 省里 咱们 咱 我们 我 你 滴 哦 哈 事情 事项 事 工作 份 情况 "
+    "概况 框架 目录 结构 清单 一览 构成 第 之 为 做 干 去 来 被 让 向 根据 按 并 且 共同 同时 一个 "
+    "这些 那些 到底 究竟 具体 承担 参与 参加 一 负责 职责 任务 牵头 主管 管 分工 涉及 有关 相关 责任 "
+    "单位 部门 机构 落实 处理 该找 找 谁 文件 政策"
+).split()
 _FILLER = re.compile(
     "|".join(sorted(map(re.escape, _FILLER_WORDS), key=len, reverse=True))
     + r"|[\s,。?!、;:\.「」“”‘’\"'《》()\-/~]"
@@ -347,6 +169,9 @@ def units_named(question: str, document: Document) -> list[tuple[str, str]]:
 
 
 def _part(question: str, document: Document) -> StructureQuery | None:
+    several, rest = _sections_named(question, document)
+    if len(several) > 1 and not residue(rest):
+        return StructureQuery(Ask.SECTION, document, sections=several)
     section, rest = _section_named(question, document)
     if section is None:
         return None
@@ -358,7 +183,15 @@ def _part(question: str, document: Document) -> StructureQuery | None:
     if residue(rest):
         return None
     counts = _COUNT.search(rest) and not re.search(r"哪|什么|啥|分别|列|讲", rest)
-    return StructureQuery(Ask.SECTION_COUNT if counts else Ask.SECTION, document, section=section)
+    ask = Ask.SECTION_COUNT if counts else Ask.SECTION
+    return StructureQuery(ask, document, sections=(section,))
+
+
+def _sections_named(question: str, document: Document) -> tuple[tuple[Section, ...], str]:
+    """All sections that a question names by number, and the question without those names."""
+    numbers = [parse_numeral(found["n"]) for found in _PART.finditer(question) if found["n"]]
+    sections = tuple(s for s in document.sections if s.number in numbers)
+    return sections, _PART.sub("", question)
 
 
 def _section_named(question: str, document: Document) -> tuple[Section | None, str]:
@@ -385,20 +218,15 @@ def _section_named(question: str, document: Document) -> tuple[Section | None, s
 
 
 def _measure_by_number(question: str, document: Document) -> StructureQuery | None:
-    numbers = [
-        number
-        for found in _MEASURE.finditer(question)
-        if (number := parse_numeral(found["a"] or found["b"] or found["c"])) is not None
-    ]
+    numbers, rest = measures_named(question, len(document.measures))
     if not numbers:
         return None
-    rest = _MEASURE.sub("", question)
     measures = tuple(m for n in numbers if (m := document.measure(n)) is not None)
     if not measures:
         return StructureQuery(Ask.NO_SUCH_MEASURE, document, number=numbers[0])
     if asks_for_units(rest) or units_named(rest, document):
         return StructureQuery(Ask.MEASURE_UNITS, document, measures=measures)
-    if re.search(r"标题|名称|名字|题目|叫什么|叫啥", rest):
+    if len(measures) > _READ_OUT or re.search(r"标题|名称|名字|题目|叫什么|叫啥", rest):
         return StructureQuery(Ask.MEASURE_TITLE, document, measures=measures)
     return StructureQuery(Ask.MEASURE, document, measures=measures)
 

@@ -36,7 +36,7 @@ _UNCOVERED = ("uncovered", "hard_uncovered", "blind_uncovered")
 _MOST_REFUSED = {"coverage": 0.015, "coverage_unsampled": 0.08}
 """Share of covered questions that may be refused, when a coverage threshold is chosen."""
 _MOST_LEFT_OUT = 0.015
-"""Share of the measures that belong to an answer which may be left out of it."""
+"""Share of the measures that belong to an answer which may be left out, where topics are joined."""
 
 
 Search = tuple[SearchResult, list[SearchResult]]
@@ -119,11 +119,13 @@ def main() -> None:
                 labels.append(int(number in case["measures"]))
     models["measure"], probabilities = _fit(rows, labels)
     belongs = np.array(labels) == 1
-    cut = float(np.quantile(probabilities[belongs], _MOST_LEFT_OUT))
-    thresholds["measure"] = round(cut, 4)
-    print(f"measure: threshold {cut:.3f}")
-    print(f"  left out {np.mean(probabilities[belongs] < cut):.3f}")
-    print(f"  of those cited, right {np.mean(belongs[probabilities >= cut]):.3f}")
+    joined = np.array([row["joined"] for row in rows]) == 1.0
+    cut = float(np.quantile(probabilities[belongs & joined], _MOST_LEFT_OUT))
+    thresholds |= {"measure": 0.5, "measure_joined": round(cut, 4)}
+    for name, kind in (("measure", ~joined), ("measure_joined", joined)):
+        cited = kind & (probabilities >= thresholds[name])
+        print(f"{name}: threshold {thresholds[name]:.3f}, right {np.mean(belongs[cited]):.3f}")
+        print(f"  left out {1.0 - np.mean(cited[belongs & kind]):.3f}")
     written = json.dumps({**models, "thresholds": thresholds}, indent=1)
     _OUT.write_text(written + "\n", encoding="utf-8")
 

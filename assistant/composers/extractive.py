@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answer_form import has_answer_form
 from assistant.context import Context, Evidence, Kind, Statement
 from assistant.phrases import phrase
 from assistant.structure_answer import units_statement
@@ -12,6 +13,7 @@ from index.lexical import bigrams
 _WHOLE_LIMIT = 90
 _WINDOW = 60
 _CLAUSE_ENDS = ",;\uff0c\uff1b"
+_MOST_QUOTES = 4
 _OMITTED = "……"
 _ASKS_HOW = re.compile(
     r"怎么办理|如何办理|怎么申请|如何申请|在哪|哪里|去哪|找谁|手续|材料|流程|怎么领|怎么弄|咋办|怎么办"
@@ -19,6 +21,8 @@ _ASKS_HOW = re.compile(
 _ASKS_AMOUNT = re.compile(
     r"多少钱|多少元|几多钱|好多钱|金额|数额|比例|百分之几|报多少|补多少|减多少|标准是|具体标准|多少"
 )
+_FORM = 3
+"""What a clause with the form of answer asked for counts, in shared bigrams."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:元|万元|%|周岁|天)")
 
 
@@ -27,17 +31,18 @@ def compose(context: Context) -> None:
     question = context.standalone
     if not context.evidence:
         return
-    for evidence in context.evidence:
-        context.statements.extend(_quote_statements(question, evidence))
-    if _ASKS_AMOUNT.search(question) and not any(
-        _FIGURE.search(q.text) for e in context.evidence for q in e.quotes
-    ):
-        context.statements.append(Statement(Kind.PHRASE, phrase("no_figure")))
     if context.wants_units:
         for evidence in context.evidence:
             if evidence.measure:
                 context.statements.extend(units_statement(evidence.document, [evidence.measure]))
-    elif _ASKS_HOW.search(question):
+    most = 1 if context.wants_units else max(1, _MOST_QUOTES // len(context.evidence))
+    for evidence in context.evidence:
+        context.statements.extend(_quote_statements(question, evidence)[:most])
+    if _ASKS_AMOUNT.search(question) and not any(
+        _FIGURE.search(q.text) for e in context.evidence for q in e.quotes
+    ):
+        context.statements.append(Statement(Kind.PHRASE, phrase("no_figure")))
+    if not context.wants_units and _ASKS_HOW.search(question):
         context.statements.append(Statement(Kind.PHRASE, phrase("next_step")))
 
 
@@ -61,7 +66,10 @@ def excerpt(question: str, sentence: str) -> str:
         return sentence
     clauses = _clauses(sentence)
     asked = set(bigrams(question))
-    scores = [len(asked & set(bigrams(clause))) for clause in clauses]
+    scores = [
+        len(asked & set(bigrams(clause))) + _FORM * has_answer_form(question, clause)
+        for clause in clauses
+    ]
     best = max(range(len(clauses)), key=lambda i: (scores[i], -i))
     if scores[best] == 0:
         return sentence

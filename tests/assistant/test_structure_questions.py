@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Answer, Status
+from assistant.measure_numbers import measures_named
 from assistant.structure_query import Ask, understand, units_named
 from corpus.model import Document
 
@@ -35,6 +36,10 @@ RECOGNISED = {
     "这份文件是主动公开的吗?": Ask.OPENNESS,
     "第二十条讲什么?": Ask.NO_SUCH_MEASURE,
     "省农科院办负责什么?": Ask.NO_SUCH_UNIT,
+    "政策什么时候开始施行": Ask.EFFECTIVE,
+    "哪几条提到省妇联": Ask.UNIT_MEASURES,
+    "前三条都是什么": Ask.MEASURE_TITLE,
+    "第一部分和第三部分分别有哪些措施": Ask.SECTION,
 }
 
 
@@ -137,3 +142,22 @@ def test_what_is_not_there_is_said(reply: Reply) -> None:
     assert "没有第三十条" in answer.answer
     assert _measures(answer) == [14]
     assert "没有把省气象局" in reply("省气象局负责哪些措施?").answer
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("第三条讲什么", [3]),
+        ("(八)和(九)归谁管", [8, 9]),
+        ("前三条都是什么", [1, 2, 3]),
+        ("后两条", [13, 14]),
+        ("第二条到第四条", [2, 3, 4]),
+        ("第二至五条", [2, 3, 4, 5]),
+        ("倒数第二条说了啥", [13]),
+        ("最后一条是什么", [14]),
+        ("第十五条", [15]),
+        ("3周岁以前的几条", []),
+    ],
+)
+def test_measures_named_by_their_place(question: str, numbers: list[int]) -> None:
+    assert measures_named(question, 14)[0] == numbers
