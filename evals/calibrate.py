@@ -35,7 +35,9 @@ _COVERED = ("single", "hard_single", "blind_single", "multi", "hard_multi", "bli
 _UNCOVERED = ("uncovered", "hard_uncovered", "blind_uncovered")
 _MOST_REFUSED = {"coverage": 0.015, "coverage_unsampled": 0.08}
 """Share of covered questions that may be refused, when a coverage threshold is chosen."""
-_MOST_LEFT_OUT = 0.015
+_ALONE = 0.5
+"""How relevant a further measure must be to a question that joins no topics."""
+_MOST_LEFT_OUT = 0.01
 """Share of the measures that belong to an answer which may be left out, where topics are joined."""
 
 
@@ -121,7 +123,7 @@ def main() -> None:
     belongs = np.array(labels) == 1
     joined = np.array([row["joined"] for row in rows]) == 1.0
     cut = float(np.quantile(probabilities[belongs & joined], _MOST_LEFT_OUT))
-    thresholds |= {"measure": 0.5, "measure_joined": round(cut, 4)}
+    thresholds |= {"measure": _ALONE, "measure_joined": round(cut, 4)}
     for name, kind in (("measure", ~joined), ("measure_joined", joined)):
         cited = kind & (probabilities >= thresholds[name])
         print(f"{name}: threshold {thresholds[name]:.3f}, right {np.mean(belongs[cited]):.3f}")
