@@ -76,14 +76,15 @@ def _search(context: Context, question: str) -> list[Evidence]:
     """The evidence for a question; empty where it is not covered."""
     joined = topics(question) if question == context.text else []
     whole, by_topic = search(context.services.retriever, question, joined)
+    asked = [question, *joined] if by_topic else [question]
     for documents in context.jurisdiction(question).tiers:
         ids = {document.id for document in documents}
         in_reach = [result.within(ids) for result in (whole, *by_topic)]
-        found = _documents_found(context, [question, *joined], in_reach)
+        found = _documents_found(context, asked, in_reach)
         context.ranked = list(in_reach[0].measures)
         context.neighbours = in_reach[0].neighbours
         if found:
-            return choose([question, *joined], found)
+            return choose(asked, found)
     return []
 
 
@@ -152,11 +153,18 @@ def _from_subject(context: Context) -> list[Evidence]:
 def search(
     retriever: HybridRetriever, question: str, joined: Sequence[str] | None = None
 ) -> tuple[SearchResult, list[SearchResult]]:
-    """What is found for a question, and for each of the topics that it joins."""
-    texts = [question, *(topics(question) if joined is None else joined)]
-    vectors = retriever.encoder.encode_queries(texts)
-    whole, *by_topic = (retriever.search(t, v) for t, v in zip(texts, vectors, strict=True))
-    return whole, by_topic
+    """What is found for a question, and for each of the topics that it joins.
+
+    The topics are searched only where the words of one lead elsewhere than the whole question does.
+    """
+    whole = retriever.search(question)
+    pieces = topics(question) if joined is None else joined
+    if not whole.measures or not any(
+        retriever.leads_elsewhere(piece, whole.measures[0]) for piece in pieces
+    ):
+        return whole, []
+    vectors = retriever.encoder.encode_queries(list(pieces))
+    return whole, [retriever.search(p, v) for p, v in zip(pieces, vectors, strict=True)]
 
 
 def coverage_of(

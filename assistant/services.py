@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threadpoolctl import threadpool_limits
+
 from assistant.context import Services
 from assistant.settings import Settings
 from corpus.library import Library
@@ -31,7 +33,12 @@ def open_services(
 ) -> Services:
     """The same with an encoder that is loaded already."""
     library = Library(settings.corpus_dir)
-    return Services(settings, library, _retriever(settings, library, encoder, progress, advance))
+    services = Services(
+        settings, library, _retriever(settings, library, encoder, progress, advance)
+    )
+    # numpy's products are small here, and its waiting threads would take the cores from the encoder's
+    threadpool_limits(limits=1, user_api="blas")
+    return services
 
 
 def renew(services: Services) -> Services:

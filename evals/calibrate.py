@@ -33,9 +33,9 @@ _DEV = Path(__file__).parent / "cases" / "dev"
 _OUT = Path(__file__).parent.parent / "assistant" / "data" / "relevance.json"
 _COVERED = ("single", "hard_single", "blind_single", "multi", "hard_multi", "blind_multi")
 _UNCOVERED = ("uncovered", "hard_uncovered", "blind_uncovered")
-_MOST_REFUSED = {"coverage": 0.015, "coverage_unsampled": 0.08}
+_MOST_REFUSED = {"coverage": 0.02, "coverage_unsampled": 0.08}
 """Share of covered questions that may be refused, when a coverage threshold is chosen."""
-_ALONE = 0.5
+_ALONE = 0.35
 """How relevant a further measure must be to a question that joins no topics."""
 _MOST_LEFT_OUT = 0.01
 """Share of the measures that belong to an answer which may be left out, where topics are joined."""

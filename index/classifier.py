@@ -62,8 +62,14 @@ class QuestionClassifier:
         columns, values = self._tf_idf(text)
         logits = self.weights @ unit(vector - self.centre) + self.intercepts
         logits = logits + self.gram_weights[:, columns] @ values
-        odds = np.exp(logits - logits.max())
-        return dict(zip(self.classes, (odds / odds.sum()).tolist(), strict=True))
+        return self._softmax(logits)
+
+    def probabilities_by_words(self, text: str) -> dict[Class, float]:
+        """The same from the n-grams alone, without a vector: quick, and good enough for a first look."""
+        if not self.classes:
+            return {}
+        columns, values = self._tf_idf(text)
+        return self._softmax(self.intercepts + self.gram_weights[:, columns] @ values)
 
     def save(self, folder: Path) -> None:
         """Write into a folder, half precision for what is large."""
@@ -78,6 +84,10 @@ class QuestionClassifier:
             idf=self.idf,
             gram_weights=self.gram_weights.astype(np.float16),
         )
+
+    def _softmax(self, logits: np.ndarray) -> dict[Class, float]:
+        odds = np.exp(logits - logits.max())
+        return dict(zip(self.classes, (odds / odds.sum()).tolist(), strict=True))
 
     @cached_property
     def _column(self) -> dict[str, int]:

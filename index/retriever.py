@@ -32,6 +32,8 @@ _UNSAMPLED_BASE, _UNSAMPLED_SLOPE = -0.04, 1.8
 """Puts measures without sample questions on the scale of those with them, so that documents of both
 kinds can be ranked together (docs/decisions/0007-whole-measures.md)."""
 _UNREACHED = -1.0
+_LEADS = 0.18
+"""From which likelihood by its words a piece of a question may mean a measure."""
 _UNSEEN_LIKELIHOOD = 1e-4
 _VOTE_SHARPNESS = 20.0
 _SAMPLE_ADVANTAGE = 0.2
@@ -188,6 +190,17 @@ class HybridRetriever:
             uncovered_bigram=raw[UNCOVERED],
             question_bigram=raw[QUESTION],
             uncovered_likelihood=likelihoods.get(NO_MEASURE, 0.0),
+        )
+
+    def leads_elsewhere(self, text: str, measure: RankedMeasure) -> bool:
+        """Whether a piece of a question may mean another measure, by its words: a look without encoding.
+
+        Always where no sample questions teach what words mean.
+        """
+        likely = self._classifier.probabilities_by_words(text)
+        own = (NO_MEASURE, (measure.document, measure.measure))
+        return not likely or any(
+            value >= _LEADS for label, value in likely.items() if label not in own
         )
 
     def close(self) -> None:

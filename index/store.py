@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LINK = "server.json"
 _BATCH = 2000
+_EXACT = 20_000
+"""Up to so many records of a kind are searched exactly, in memory: quicker there than Chroma's HNSW."""
 _COLLECTIONS = {
     SENTENCE: "sentences",
     MEASURE: "measures",
@@ -43,6 +45,7 @@ class Store:
             for kind, name in _COLLECTIONS.items()
         }
         self._counts = {kind: c.count() for kind, c in self._collections.items()}
+        self._kept: dict[str, tuple[list[str], np.ndarray]] = {}
 
     def count(self, kind: str) -> int:
         """How many records of that kind there are."""
@@ -66,6 +69,8 @@ class Store:
         limit = min(limit, self._counts[kind])
         if limit == 0:
             return [], np.zeros((0, len(vector)), dtype=np.float32)
+        if self._counts[kind] <= _EXACT:
+            return self._exact(vector, kind, limit)
         found = self._collections[kind].query(
             query_embeddings=[vector.tolist()], n_results=limit, include=["embeddings"]
         )
@@ -73,6 +78,20 @@ class Store:
         if embeddings is None:
             return [], np.zeros((0, len(vector)), dtype=np.float32)
         return found["ids"][0], np.asarray(embeddings[0], dtype=np.float32)
+
+    def _exact(self, vector: np.ndarray, kind: str, limit: int) -> tuple[list[str], np.ndarray]:
+        """`nearest_vectors` over vectors that are read from Chroma once and kept."""
+        if kind not in self._kept:
+            ids = self.ids(kind)
+            by_id = self.vectors(kind, ids)
+            kept = [i for i in ids if i in by_id]
+            self._kept[kind] = (kept, np.stack([by_id[i] for i in kept]))
+        ids, vectors = self._kept[kind]
+        cosines = vectors @ vector
+        limit = min(limit, len(ids))
+        best = np.argpartition(-cosines, limit - 1)[:limit]
+        best = best[np.argsort(-cosines[best])]
+        return [ids[row] for row in best], vectors[best]
 
     def vectors(self, kind: str, ids: Sequence[str]) -> dict[str, np.ndarray]:
         """The stored vectors of those of `ids` that are there."""
