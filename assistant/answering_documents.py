@@ -15,16 +15,17 @@ from assistant.relevance import is_sampled
 from corpus.model import Document
 from corpus.validity import region
 from index.lexical import content_words
-from index.retriever import SearchResult
+from index.retriever import RankedMeasure, SearchResult
 
 _MOST_JUDGED = 6
 _MOST_CITED = 3
 _WORDS = 0.3
 """What a question's words in the text count beside the cosine of its nearest sentence."""
 _LEAST = 0.45
-"""A document without sample questions must speak of the question so much. Of 140 uncovered dev questions,
-asked of eight documents, 87 were taken for covered without this, 6 with it; questions about those documents
-come to 0.46 and more."""
+"""A document without sample questions must speak of the whole question so much."""
+_LEAST_OF_TOPIC = 0.45
+"""Or have a sentence so near (cosine) to one of its topics: of a topic's few words some stand anywhere.
+Both were chosen on a corpus of nine documents (docs/decisions/0004-calibrated-abstention.md)."""
 _NEAR, _NEAR_OF_SAME_PLACE = 0.2, 0.05
 """How much weaker than the best another document may be: of another level, of the same place."""
 
@@ -48,11 +49,15 @@ def by_document(results: Sequence[SearchResult]) -> Iterator[list[SearchResult]]
 def speaks_of(texts: Sequence[str], found: Found) -> bool:
     """Whether one of several documents speaks of the question (or a topic) enough to be asked at all.
 
-    Each document is another chance to be wrong; sample questions guard against that, words must
-    elsewhere.
+    `texts` are the question and its topics, as the document's results are. Each document is another
+    chance to be wrong; sample questions guard against that, words must elsewhere.
     """
-    sampled = found.results[0].measures and is_sampled(found.results[0])
-    return bool(sampled) or max(_strengths(texts, found)) >= _LEAST
+    whole, *by_topic = found.results
+    return (
+        is_sampled(whole)
+        or _strength(texts[0], found, whole) >= _LEAST
+        or any(_nearest(found, result) >= _LEAST_OF_TOPIC for result in by_topic)
+    )
 
 
 def choose(texts: Sequence[str], found: Sequence[Found]) -> list[Evidence]:
@@ -86,13 +91,22 @@ def _strengths(texts: Sequence[str], found: Found) -> list[float]:
 def _strength(text: str, found: Found, result: SearchResult) -> float:
     if not result.measures:
         return 0.0
-    cited = {evidence.measure.key if evidence.measure else "" for evidence in found.evidence}
-    measures = [m for m in result.measures if m.measure in cited] or list(result.measures[:1])
-    nearest = max(hit.dense for measure in measures for hit in measure.sentences)
     asked = content_words(text)
-    said = "".join(_text(found.document, measure.measure) for measure in measures)
+    said = "".join(_text(found.document, m.measure) for m in _measures(found, result))
     known = sum(len(word) for word in asked if word in said)
-    return nearest + _WORDS * known / (sum(map(len, asked)) or 1)
+    return _nearest(found, result) + _WORDS * known / (sum(map(len, asked)) or 1)
+
+
+def _nearest(found: Found, result: SearchResult) -> float:
+    """The cosine of the nearest sentence of the measures that would be cited."""
+    hits = (hit for measure in _measures(found, result) for hit in measure.sentences)
+    return max((hit.dense for hit in hits), default=0.0)
+
+
+def _measures(found: Found, result: SearchResult) -> list[RankedMeasure]:
+    """The measures that would be cited, as `result` ranks them; its best where it has none of them."""
+    cited = {evidence.measure.key if evidence.measure else "" for evidence in found.evidence}
+    return [m for m in result.measures if m.measure in cited] or list(result.measures[:1])
 
 
 def _text(document: Document, key: str) -> str:

@@ -96,13 +96,12 @@ def _documents_found(
     `texts` are the question and its topics, as the results are.
     """
     found = []
-    judged = list(by_document(results))
-    for of_one in judged:
+    for of_one in by_document(results):
         whole, *by_topic = of_one
         evidence = _evidence_in(context, texts[0], whole, by_topic)
         if evidence:
             found.append(Found(evidence[0].document, tuple(of_one), tuple(evidence)))
-    if len(judged) < 2:
+    if len(context.library.ids) < 2 or context.jurisdiction(texts[0]).named:
         return found
     return [one for one in found if speaks_of(texts, one)]
 

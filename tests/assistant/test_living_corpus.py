@@ -146,6 +146,21 @@ def test_more_documents_are_no_more_chances_to_be_wrong(reply: Reply, question: 
     assert reply(question).status is Status.NOT_COVERED
 
 
+@pytest.mark.parametrize(
+    "question", ["离婚后孩子抚养费怎么算?", "开一家药店要什么手续?", "二手房过户要交哪些税?"]
+)
+def test_a_single_document_of_elsewhere_must_speak_of_the_question_too(
+    reply: Reply, question: str
+) -> None:
+    answer = reply(question)
+    assert answer.status is Status.NOT_COVERED and answer.citations == []
+
+
+def test_topics_joined_are_answered_each_from_its_document(reply: Reply) -> None:
+    answer = reply("生育保险怎么参加、多子女家庭公租房优先、哺乳期每天休息时间")
+    assert set(cited(answer)) == {"jiangxi-2025-birth-support", "nation-2023"}
+
+
 @pytest.mark.parametrize("question", ["生孩子医保报销吗", "彩礼怎么治理", "多子女能读同一所学校吗"])
 def test_more_documents_leave_the_answering_measure_first(
     reply: Reply, services: Services, question: str
