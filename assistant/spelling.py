@@ -1,7 +1,8 @@
 """Mending homophone slips (才礼 → 彩礼, 拖育 → 托育) by the corpus's own vocabulary.
 
 People type by sound. Two or three characters that are no word, and sound exactly like a word of the
-corpus with which they share a character, are read as that word.
+corpus with which they share a character, are read as that word; not where both characters are common
+words by themselves, which stand side by side in many a good sentence (我|生, 人|问, 想|上).
 """
 
 from __future__ import annotations
@@ -11,11 +12,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from index.lexical import is_word, tokenize, words
+from index.lexical import tokenize, word_frequency, words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST = 4
-_FUNCTION = frozenset("有是不一和与几还共及以就的地得了在也都会能要为这那")
+_FUNCTION = frozenset(
+    "有是不和与几还共及以就的地得了在也都会能要为这那又个生局一二三四五六七八九十"
+)
+"""Never replaced: function words and numerals, and what questions like these say by itself (我们江西生,
+医保局办)."""
+_COMMON = 80_000
+_RARE = 1_000
+"""Frequencies in jieba's dictionary: a character as common as 人, 我, 上; one as rare as 铲."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,15 @@ def sound(word: str) -> str:
 
 
 def _is_slip(window: str, word: str, known: Vocabulary) -> bool:
-    wrong = [a for a, b in zip(window, word, strict=True) if a != b]
+    differing = [i for i, (a, b) in enumerate(zip(window, word, strict=True)) if a != b]
     written = all(window[i : i + 2] in known.pairs for i in range(len(window) - 1))
-    return len(wrong) == 1 and wrong[0] not in _FUNCTION and not written and not is_word(window)
+    if len(differing) != 1 or written or word_frequency(window):
+        return False
+    wrong = window[differing[0]]
+    return wrong not in _FUNCTION and not (len(window) == 2 and _stands_alone(window, wrong))
+
+
+def _stands_alone(pair: str, wrong: str) -> bool:
+    """Whether a pair is rather two words: the character kept is very common, the other not rare."""
+    kept = pair.replace(wrong, "", 1)
+    return word_frequency(kept) >= _COMMON and word_frequency(wrong) >= _RARE

@@ -32,6 +32,17 @@ def _jieba() -> Any:
     return jieba
 
 
+@cache
+def _bm25s() -> Any:
+    """bm25s, quiet: its import sets its own logger to DEBUG."""
+    import logging
+
+    import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
+    return bm25s
+
+
 def words(text: str) -> list[str]:
     """jieba's words of `text` for searching, lower case, without punctuation."""
     return [w.lower() for w in _jieba().cut_for_search(text) if _WORD.fullmatch(w)]
@@ -42,9 +53,9 @@ def tokenize(text: str) -> list[str]:
     return list(_jieba().cut(text, HMM=False))
 
 
-def is_word(text: str) -> bool:
-    """Whether jieba's dictionary has `text` as a word."""
-    return bool(_jieba().dt.FREQ.get(text))
+def word_frequency(text: str) -> int:
+    """How often jieba's dictionary counted `text` as a word; 0 where it is none."""
+    return int(_jieba().dt.FREQ.get(text) or 0)
 
 
 def content_words(text: str) -> list[str]:
@@ -77,9 +88,8 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
         """Read what `save` wrote."""
-        import bm25s
-
-        return cls(bm25s.BM25.load(folder / "words"), bm25s.BM25.load(folder / "bigrams"))
+        load = _bm25s().BM25.load
+        return cls(load(folder / "words"), load(folder / "bigrams"))
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`."""
@@ -95,9 +105,7 @@ class LexicalIndex:
 
 
 def _index(tokens: list[list[str]]) -> bm25s.BM25:
-    import bm25s
-
-    index = bm25s.BM25()
+    index: bm25s.BM25 = _bm25s().BM25()
     index.index([t or [""] for t in tokens], show_progress=False)
     return index
 

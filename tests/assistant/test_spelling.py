@@ -39,6 +39,25 @@ def test_function_words_are_never_replaced() -> None:
         assert mend(question, known) == question
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我生的是三胞胎",
+        "我们江西生孩子",
+        "一个月挣四千,生二宝",
+        "来电人问托育园",
+        "想上托班",
+        "换个市生娃",
+        "又生了老二",
+        "医保局办什么津贴",
+        "我一个人扣",
+        "政府有管冇",
+    ],
+)
+def test_two_words_side_by_side_are_no_slip(question: str, services: Services) -> None:
+    assert mend(question, services.vocabulary) == question
+
+
 def test_nothing_to_mend() -> None:
     known = vocabulary(["发放补贴。"])
     for question in ("", "?", "abc", "123", "😀", "发放补贴"):
