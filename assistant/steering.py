@@ -41,6 +41,7 @@ _STEERING = (
     r"(?:解码|解密|base64|rot13|摩斯|莫尔斯|hex|十六进制|unicode|url编码|凯撒|倒(?:着|过来)(?:读|念)|反转|倒序|替换|拼音首字母).{0,20}(?:执行|照做|照办|遵守|follow|照着|照它|按|输出|然后|并|:)",
     r"(?:decode|decrypt|base64|rot13|morse|reverse).{0,40}(?:follow|execute|obey|do|say|output|:)|(?:执行|运行|解码|破解)(?:这|以下|下面|命令|脚本).{0,6}(?:代码|命令|脚本|指令|编码|rm|sudo|curl)",
     r"(?:编造|捏造|虚构|瞎编|造一个|杜撰|(?:请|加上|附上|末尾).{0,6}伪造).{0,10}(?:引用|出处|文号|条款|措施|证明|政策|文件|数字|金额|条文|依据|证件|材料|公章|来源)",
+    r"(?:给我|替我|帮我)(?:瞎|胡|乱|随便)?编(?![写排辑制织])|编(?:造)?出?(?:一|两|三|几)?(?:条|个|些|点|段)(?:[^,。]{0,6}(?:给我|出来)|(?:新|假)?的?(?:政策|规定|措施|条款|条文|数字|金额))",
     r"(?:引用|标注|标为|注明|当作|说成|改成|改为|写成).{0,12}(?:\[\d+\]|第[一二三四五六七八九十百\d]+条).{0,12}(?:说|写|规定|每|发|为)|把[“\"「][^”\"」]{1,12}[”\"」](?:改成|换成|读成|说成|理解成|当成)",
     r"撒谎|说谎|不(?:用|要|需要)?(?:引用|核对原文|(?:带|加|给|标|写)出处)|去掉引用|随便编|自由发挥|强调鼓励就是|(?:据此|照此)(?:回答|答复)",
     # answers dictated, whatever the text says
@@ -70,6 +71,14 @@ _ABUSE = re.compile(
     r"傻逼|傻[比叉]|操你|草你|去死|滚蛋|他妈的|(?<!没)妈的[,!。]|王八蛋|狗东西|白痴|智障|垃圾(?:东西|政府|玩意)|脑残|fuck|shit|bitch|idiot|stupid",
     re.I,
 )
+_INSULT = re.compile(
+    r"笨(?:蛋|猪|死|东西)?|蠢(?:货|驴|猪|蛋|东西)?|傻(?:子|瓜|蛋|帽|冒)?|废物|混(?:蛋|账)|人渣|神经病|有(?:毛)?病|滚(?:开|远点|吧)?|闭嘴|讨厌|垃圾|弱智"
+)
+_ONLY_INSULTS = re.compile(
+    rf"(?:{_INSULT.pattern}|[你您们这那个真是不就太的了吧啊呀吗么给我都一群很好简直快\s,。!?]|机器人|助手|客服|系统|ai)+",
+    re.I,
+)
+"""A message of insults and nothing else; with a topic of its own it is an angry question."""
 _SPACED = re.compile(r"(?<=\b[A-Za-z])[.\-_*|/~ ](?=[A-Za-z]\b)")
 _SPACED_HAN = re.compile(r"(?<=[\u4e00-\u9fff])[.\-_*|/~+·\s]+(?=[\u4e00-\u9fff])")
 _BACKWARDS = re.compile(r"(?:令指|则规|示提|词示提|制限).{0,6}(?:略忽|视无|出输|过绕)|略忽")
@@ -82,6 +91,7 @@ def is_steering(text: str) -> bool:
         _PATTERN.search(text)
         or (joined != text and _PATTERN.search(joined))
         or _ABUSE.search(text)
+        or (_ONLY_INSULTS.fullmatch(text) and _INSULT.search(text))
         or _BACKWARDS.search(text)
         or (_CRIME.search(joined) and not _CONCERN.search(joined))
     )
