@@ -9,7 +9,8 @@ from assistant.answer import Status
 from assistant.answer_form import has_answer_form
 from assistant.answering_documents import Found, by_document, choose, speaks_of
 from assistant.context import Context, Evidence, Quote
-from assistant.question_parts import topics
+from assistant.eligibility.extraction import extract_facts
+from assistant.question_parts import asks, topics
 from assistant.refusal import refuse
 from assistant.relevance import (
     answering,
@@ -55,10 +56,17 @@ def find(context: Context) -> None:
 def add(context: Context) -> None:
     """After a calculation: the evidence for the other topics that the question joins to it.
 
-    It is taken from the documents that the calculation rests on, where it rests on any.
+    It is taken from the documents that the calculation rests on, where it rests on any. A piece that
+    only tells facts to calculate with (「我生的是三胞胎,……」) is no topic.
     """
-    joined = topics(context.text)
-    if context.calculation is None or context.evidence or not joined:
+    if context.calculation is None or context.evidence:
+        return
+    joined = [
+        piece
+        for piece in topics(context.text)
+        if asks(piece) or not extract_facts(piece, context.as_of).facts
+    ]
+    if len(joined) < 2:
         return
     ids = {quote.document.id for s in context.statements for quote in s.quotes} or {
         document.id for document in context.jurisdiction(context.standalone).documents

@@ -10,7 +10,7 @@ _MOST_PARTS = 4
 _MOST_TOPICS = 8
 _SENTENCE = re.compile(r"[^?。!;\n]+[?。!;\n]*")
 _JOINT = re.compile(
-    r"[,,]?(?:还有(?!没)|另外|顺便(?:问(?:一下|下)?)?|再(?:问|就是)(?:一下|下)?|以及(?:问一下)?|同时想问)[,,]?"
+    r"[,,]?(?:还有(?!没|人[^口才])|另外|顺便(?:问(?:一下|下)?)?|再(?:问|就是)(?:一下|下)?|以及(?:问一下)?|同时想问)[,,]?"
 )
 _ASKS = re.compile(
     r"\?|吗|呢|么|什么|啥|怎么|如何|咋|多少|几|哪|谁|是否|是不是|能不能|有没有|会不会|可不可以|要不要|管不管|行不行|好不好|"
@@ -37,7 +37,7 @@ def parts(message: str) -> list[str]:
     for piece in pieces:
         if questions and not own_topic(piece) and not waiting:
             questions[-1] = f"{questions[-1].rstrip('?。!;')},{piece}"
-        elif _ASKS.search(piece):
+        elif asks(piece):
             questions.append(waiting + piece)
             waiting = ""
         else:
@@ -47,6 +47,11 @@ def parts(message: str) -> list[str]:
     if not questions or len(questions) > _MOST_PARTS:
         return [message]
     return questions
+
+
+def asks(piece: str) -> bool:
+    """Whether a piece of a message asks something, rather than states it."""
+    return bool(_ASKS.search(piece))
 
 
 def topics(question: str) -> list[str]:

@@ -18,6 +18,7 @@ COVERED = {
     "骑手能不能上生育保险": 1,
     "公司不给休育儿假违规吗": 2,
     "政府发的娃娃补贴从哪一年开始算": 3,
+    "补贴从几月开始发?": 3,
     "打无痛针生孩子医保管吗": 4,
     "私下鉴定胎儿性别会被打击吗": 5,
     "儿科医生的绩效工资有倾斜吗": 6,
@@ -109,3 +110,10 @@ def test_the_heading_is_left_out_of_what_answers(services: Services) -> None:
     without = answering(best, heading=hits[0].start)
     assert hits[0].start not in [hit.start for hit in without]
     assert 0.0 < threshold("sentence_gap") < 1.0
+
+
+def test_facts_to_calculate_with_are_no_topics(reply: Reply) -> None:
+    for question in ("我生的是三胞胎,产假多少天?", "我月薪6500,生二胎能拿多少生育津贴"):
+        answer = reply(question)
+        assert answer.calculation is not None
+        assert len({citation.measure for citation in answer.citations}) == 1
