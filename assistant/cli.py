@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from assistant.console import Console
+from assistant.usage_messages import in_chinese
 from evals.options import add_options as add_eval_options
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class _Parser(argparse.ArgumentParser):
     """argparse with a Chinese message on one line instead of the English usage text."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"用法不对({message})。请用 {self.prog} --help 查看说明。")
+        raise UsageError(f"用法不对:{in_chinese(message)}。请用 {self.prog} --help 查看说明。")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _ask(options: argparse.Namespace) -> int:
+    from assistant.answer import Status
     from assistant.pipeline import ask
     from assistant.text_report import answer_as_text
 
@@ -113,7 +115,12 @@ def _ask(options: argparse.Namespace) -> int:
     if options.batch is not None:
         return _batch(options.batch)
     answer = ask(_services(), options.question, as_of=options.as_of)
-    print(_to_json(answer) if options.json else answer_as_text(answer))
+    if options.json:
+        print(_to_json(answer))
+    if answer.status is Status.ERROR:
+        raise UsageError(answer.message or answer.answer)
+    if not options.json:
+        print(answer_as_text(answer))
     return 0
 
 
@@ -131,9 +138,11 @@ def _batch(path: str) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from assistant.search import search
+    from assistant.search import has_words, search
     from assistant.text_report import search_as_text
 
+    if not has_words(options.query):
+        raise UsageError("请给出检索词,例如:policy search 小区托育点")
     found = search(_services(), options.query, options.limit)
     print(json.dumps(found, ensure_ascii=False) if options.json else search_as_text(found))
     return 0

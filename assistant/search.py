@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from assistant.context import Services
 from assistant.guard import clean
 
 _SENTENCES = 3
+_WORD = re.compile(r"\w")
+
+
+def has_words(query: str) -> bool:
+    """Whether there is anything to search for: a letter, a character or a digit."""
+    return bool(_WORD.search(clean(query)))
 
 
 def search(services: Services, query: str, limit: int = 5) -> dict[str, Any]:
     """The measures nearest to `query`, best first, each with its best sentences and its units."""
     text = clean(query)
     results: list[dict[str, Any]] = []
-    ranked = services.retriever.search(text).measures if text else ()
+    ranked = services.retriever.search(text).measures if has_words(text) else ()
     for found in ranked[:limit]:
         document = services.library.get(found.document)
         measure = document.by_key(found.measure)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import cli
 from assistant.context import Services
 
 HEAVY = ("torch", "transformers", "gradio", "langchain", "langchain_core", "chromadb", "fastapi")
@@ -56,6 +57,11 @@ def test_a_batch_keeps_its_order_and_goes_on_after_broken_lines(services: Servic
         ("calculate", "no_such_rule"),
         ("calculate", "childcare_subsidy", "--input", "{"),
         ("checklist",),
+        ("search", ""),
+        ("search", "😀"),
+        ("ask", "问题", "--as-of"),
+        ("nosuch",),
+        ("ask", "一", "二"),
     ],
 )
 def test_bad_usage_is_one_chinese_line(arguments: tuple[str, ...]) -> None:
@@ -64,6 +70,19 @@ def test_bad_usage_is_one_chinese_line(arguments: tuple[str, ...]) -> None:
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert any("\u4e00" <= char <= "\u9fff" for char in done.stderr)
+    assert "argument" not in done.stderr and "expected" not in done.stderr
+
+
+def test_a_question_that_is_none_is_bad_input(
+    services: Services, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "_services", lambda: services)
+    assert cli.main(["ask", ""]) == 2
+    assert "没有输入问题" in capsys.readouterr().err
+    assert cli.main(["ask", "😀", "--json"]) == 2
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["status"] == "error"
+    assert len(shown.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,23 @@
+"""What argparse says of bad usage, in Chinese."""
+
+from __future__ import annotations
+
+import re
+
+_REPLIES = (
+    (r"the following arguments are required: (.+)", r"缺少 \1"),
+    (r"unrecognized arguments: (.+)", r"多出 \1"),
+    (r"argument (\S+): expected (?:one|at least one) argument", r"\1 后面要给一个值"),
+    (r"argument (\S+): not allowed with argument (\S+)", r"\1 与 \2 不能同时用"),
+    (r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.+)\)", r"\1 没有「\2」,可选:\3"),
+    (r"argument (\S+): (.+)", r"\1:\2"),
+)
+
+
+def in_chinese(message: str) -> str:
+    """The message of `argparse.ArgumentParser.error` in Chinese; itself where it is not known."""
+    for pattern, reply in _REPLIES:
+        match = re.fullmatch(pattern, message, re.S)
+        if match:
+            return match.expand(reply).replace("'", "").replace(", ", "、")
+    return message
