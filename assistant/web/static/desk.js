@@ -14,6 +14,8 @@
   let answered = [];
   let timer = 0;
   let latest = 0;
+  let searched = "";
+  let searching = Promise.resolve();
 
   const read = (key) => {
     try {
@@ -31,7 +33,14 @@
     return response;
   }
 
-  async function search() {
+  function search() {
+    clearTimeout(timer);
+    searched = query.value;
+    searching = find();
+    return searching;
+  }
+
+  async function find() {
     const turn = ++latest;
     const parameters = new URLSearchParams({ q: query.value });
     for (const name of ["document", "section", "unit"]) {
@@ -95,12 +104,15 @@
   async function ask() {
     const text = query.value.trim();
     if (!text) return;
+    /* A search that ends later would put its first measure in the place of the answer. */
+    await (searched === query.value ? searching : search());
     const response = await fetch("/desk/ask", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ question: text }),
     });
     const answer = await response.json();
+    if (query.value.trim() !== text) return;
     const card = byId("desk-answer");
     card.hidden = false;
     if (!response.ok) {
@@ -215,7 +227,6 @@
     const suggestion = event.target.closest("[data-ask]");
     if (suggestion) {
       query.value = suggestion.dataset.ask;
-      search();
       ask();
     }
   });
