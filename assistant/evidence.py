@@ -20,9 +20,14 @@ from assistant.relevance import (
     threshold,
 )
 from assistant.structure_query import asks_for_units
+from assistant.topic_words import own_topic
 from corpus.library import Library
 from index.retriever import HybridRetriever, RankedMeasure, SearchResult
 
+_ASKS_PLACE = re.compile(
+    r"(?:那一?条|这一?条)?(?:措施)?(?:是|在|属于)?第几(?:条|项|个)|(?:的)?(?:是|在|属于)?哪[一几]?条(?:措施)?(?:里面?)?"
+)
+"""「住房那条是第几条」: what the measure is about is searched, its number is in the answer anyway."""
 _ASKS_AMOUNT = re.compile(r"多少钱|利率|价格是|几块钱|赔偿")
 _NEAR = 6
 _CANDIDATES = 8
@@ -83,7 +88,10 @@ def add(context: Context) -> None:
 def _search(context: Context, question: str) -> list[Evidence]:
     """The evidence for a question; empty where it is not covered."""
     joined = topics(question) if question == context.text else []
-    whole, by_topic = search(context.services.retriever, question, joined)
+    about = _ASKS_PLACE.sub("", question)
+    whole, by_topic = search(
+        context.services.retriever, about if own_topic(about) else question, joined
+    )
     asked = [question, *joined] if by_topic else [question]
     for documents in context.jurisdiction(question).tiers:
         ids = {document.id for document in documents}

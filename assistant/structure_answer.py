@@ -97,6 +97,40 @@ def _section(query: StructureQuery) -> list[Statement]:
     return statements
 
 
+def _section_of(query: StructureQuery) -> list[Statement]:
+    statements = []
+    for measure in query.measures:
+        section = next((s for s in query.document.sections if measure in s.measures), None)
+        if section is None:
+            continue
+        text = (
+            f"{_name(measure)}[[0]]属于第{to_numeral(section.number)}部分「{section.title}」[[1]]。"
+        )
+        heading = Quote(query.document, None, section.start, section.title_sentence.end)
+        quotes = (_heading_quote(query.document, measure), heading)
+        statements.append(Statement(Kind.STRUCTURE, text, quotes))
+    return statements or _measure_title(query)
+
+
+def _preamble(query: StructureQuery) -> list[Statement]:
+    return _read_out(query, query.document.preamble, "收录的文本中没有这一部分")
+
+
+def _closing(query: StructureQuery) -> list[Statement]:
+    return _read_out(query, query.document.closing, "收录的文本中没有这一部分")
+
+
+def _read_out(
+    query: StructureQuery, sentences: Sequence[Sentence], lacking: str
+) -> list[Statement]:
+    """Sentences outside all measures, each quoted; or that there are none."""
+    document = query.document
+    return [
+        Statement(Kind.QUOTE, sentence.text, (Quote.of(document, None, sentence),))
+        for sentence in sentences[:_LISTED_SENTENCES]
+    ] or [_said_by_title(query, lacking)]
+
+
 def _measure(query: StructureQuery) -> list[Statement]:
     document = query.document
     statements = []
@@ -151,6 +185,19 @@ def _unit_measures(query: StructureQuery) -> list[Statement]:
     if not any(unit.role == "牵头" for m in measures for unit in m.units):
         lines.append("文件写的是按职责分工负责,没有区分牵头单位。")
     return [Statement(Kind.STRUCTURE, "\n".join(lines), tuple(quotes))]
+
+
+def _other_measures(query: StructureQuery) -> list[Statement]:
+    """The measures for which none of the units is responsible, by their lists of responsible units."""
+    document, names = query.document, set(query.units)
+    others = [m for m in document.measures if not names & {unit.name for unit in m.units}]
+    lists = [(m, m.responsibility) for m in others if m.responsibility]
+    if not lists:
+        return _unit_measures(query)
+    lines = [f"责任单位中没有列出您所问单位的措施共{len(lists)}条:"]
+    lines += [f"- {_name(measure)}[[{index}]]" for index, (measure, _) in enumerate(lists)]
+    quotes = tuple(Quote.of(document, measure, listed) for measure, listed in lists)
+    return [Statement(Kind.STRUCTURE, "\n".join(lines), quotes)]
 
 
 def _local_clause(query: StructureQuery) -> list[Statement]:
@@ -298,10 +345,14 @@ _ANSWERS: dict[Ask, Callable[[StructureQuery], list[Statement]]] = {
     Ask.OUTLINE: _outline,
     Ask.SECTION: _section,
     Ask.SECTION_COUNT: _section,
+    Ask.SECTION_OF: _section_of,
+    Ask.PREAMBLE: _preamble,
+    Ask.CLOSING: _closing,
     Ask.MEASURE: _measure,
     Ask.MEASURE_TITLE: _measure_title,
     Ask.MEASURE_UNITS: _measure_units,
     Ask.UNIT_MEASURES: _unit_measures,
+    Ask.OTHER_MEASURES: _other_measures,
     Ask.LOCAL_CLAUSE: _local_clause,
     Ask.ISSUED: _issued,
     Ask.EFFECTIVE: _effective,

@@ -25,10 +25,14 @@ class Ask(StrEnum):
     OUTLINE = "outline"
     SECTION = "section"
     SECTION_COUNT = "section_count"
+    SECTION_OF = "section_of"
+    PREAMBLE = "preamble"
+    CLOSING = "closing"
     MEASURE = "measure"
     MEASURE_TITLE = "measure_title"
     MEASURE_UNITS = "measure_units"
     UNIT_MEASURES = "unit_measures"
+    OTHER_MEASURES = "other_measures"
     LOCAL_CLAUSE = "local_clause"
     ISSUED = "issued"
     EFFECTIVE = "effective"
@@ -68,13 +72,19 @@ _READ_OUT = 2
 """More measures than this are listed by their headings, not read out."""
 _COUNT_WORDS = re.compile(r"一共|总共|总数|共|几|多少|好多|条数")
 _UNITS = re.compile(
-    r"责任(?:单位|部门)|负责(?:单位|部门)?|主管(?:单位|部门)?|归(?:口)?(?:哪|谁|什么|啥)|(?:哪|那|什么|啥)(?:些|个|几个|几家)?(?:部门|单位|机构)|"
-    r"(?:谁|哪个)(?:来)?(?:负责|管|落实|牵头)|(?:哪|那)个(?:在)?管|有(?:没有|无).{0,6}责任|牵头|谁管|找谁|职责分工"
+    r"责任(?:单位|部门)|(?:单位|部门)(?:都|分别)?(?:有|是)(?:哪|什么|谁)|负责(?:单位|部门)?|主管(?:单位|部门)?|归(?:口)?(?:哪|谁|什么|啥)|(?:哪|那|什么|啥)(?:些|个|几个|几家)?(?:部门|单位|机构)|"
+    r"(?:谁|哪个)(?:来)?(?:负责|管|落实|牵头)|(?:哪|那)个(?:在)?管|有(?:没有|无).{0,6}责任|牵头|谁管|找谁|职责分工|"
+    r"(?:政府|部门|[厅局委办]).{0,3}(?:管不管|负不负责|要不要管|管吗|有(?:冇|没有)责任)"
 )
 _DUTY = re.compile(
-    r"负责|提到|提及|写到|点名|职责|任务|承担|参与|参加|牵头|主管|管(?:些|哪|什么|啥|几)?|分工|涉及|有关|相关|责任|条目|要做|做(?:些|哪|什么|啥)|"
+    r"负责|提到|提及|写到|点名|出现|职责|任务|承担|参与|参加|牵头|主管|管(?:些|哪|什么|啥|几)?|分工|涉及|有关|相关|责任|条目|要做|做(?:些|哪|什么|啥)|"
     r"哪(?:些|几)?(?:条|项|款)?|措施|工作|干(?:些|什么|啥)|落实|条款"
 )
+_EACH_PART = re.compile(rf"{_N}个(?:大)?(?:部分|板块|方面)(?:各自?|分别)?叫?")
+_NOT_ITS_DUTY = re.compile(
+    r"没有?(?:参与|参加|负责|列|涉及|管|份)|不(?:参与|参加|负责|管|涉及)|未(?:参与|列|涉及)"
+)
+_WHICH_SECTION = re.compile(r"(?:属于?|在|归|是)?(?:第几|哪一?个?)(?:个|大)?(?:部分|大?块|章)")
 _METADATA = (
     (
         Ask.BASIS,
@@ -82,7 +92,7 @@ _METADATA = (
     ),
     (
         Ask.EFFECTIVE,
-        r"(?:什么时候|何时|哪天|哪年|几号|几月|啥时候|从何时|多久).{0,4}(?:施行|生效|实施|执行|起效|失效|到期)|(?:施行|生效|实施|执行|失效)(?:的)?(?:日期|时间|是?什么时候|是?哪天)|有效期(?:是|到|限)?(?:多久|多长|哪天|什么时候|几年)?",
+        r"(?:什么时候|何时|哪天|哪年|几号|几月|啥时候|从何时|多久).{0,4}(?:施行|生效|实施|执行|起效|失效|到期)|(?:施行|生效|实施|执行|失效|截止|终止)(?:的)?(?:日期|时间|期限|是?什么时候|是?哪天)|有效期(?:是|到|限)?(?:多久|多长|哪天|什么时候|几年)?",
     ),
     (
         Ask.ISSUED,
@@ -101,6 +111,14 @@ _METADATA = (
         Ask.ADDRESSEES,
         r"(?:发给|印发给|下发给|主送|发到)(?:了)?(?:谁|哪些|哪|什么|单位|机关)|主送(?:单位|机关)",
     ),
+    (
+        Ask.PREAMBLE,
+        r"(?:最)?(?:开头|前言|引言|序言|开篇|导语)(?:部分|一段|那段|第一段)?|第一段|总(?:体|的)要求",
+    ),
+    (
+        Ask.CLOSING,
+        r"(?:最后|末尾|结尾)(?:一|的)?(?:段|部分)?(?:话|文字)?(?=怎|讲|说|写|是|有|要|提|$)|结尾|结束语|组织(?:领导|实施|保障)(?:方面)?(?:的|有|怎么|如何|什么|哪些)*(?:要求|规定)?",
+    ),
     (Ask.OPENNESS, r"(?:是否|是不是|能否|可以|能不能)?(?:主动)?公开(?:的|吗|方式|属性)?"),
 )
 _METADATA_PATTERNS = tuple((ask, re.compile(pattern)) for ask, pattern in _METADATA)
@@ -108,7 +126,7 @@ _ABOUT_DOCUMENT = re.compile(
     r"(?:这|该|此|本)?(?:个|份|项|部|套)?(?:文件|政策文件|政策|若干措施|通知|文|《[^》]*》|意见|方案|办法)(?:里面?|中|内|上)?"
 )
 _FILLER_WORDS = (
-    "提到 提及 写到 点名 整 请问 麻烦 帮我 帮 一下 查一下 查下 查 看一下 看下 看 告诉 告诉我 列出 列举 列 说一下 说下 说说 "
+    "提到 提及 写到 点名 出现 整 请问 麻烦 帮我 帮 一下 查一下 查下 查 看一下 看下 看 告诉 告诉我 列出 列举 列 说一下 说下 说说 "
     "念 给我 听听 介绍一下 介绍 想知道 想了解 想问 请 一共 总共 总数 全部 所有 整个 全文 一起 分别 各自 "
     "都 共 有 是 的 了 吗 呢 啊 呀 吧 嘛 哪些 哪几 哪个 哪 什么 啥子 啥 么子 几 多少 好多 几多 由 "
     "归 在 里面 里 中 内 上 下设 下面 包括 包含 讲 说 写 规定 内容 主要 大概 名称 标题 名字 题目 措施 "
@@ -224,6 +242,8 @@ def _measure_by_number(question: str, document: Document) -> StructureQuery | No
     measures = tuple(m for n in numbers if (m := document.measure(n)) is not None)
     if not measures:
         return StructureQuery(Ask.NO_SUCH_MEASURE, document, number=numbers[0])
+    if _WHICH_SECTION.search(rest):
+        return StructureQuery(Ask.SECTION_OF, document, measures=measures)
     if asks_for_units(rest) or units_named(rest, document):
         return StructureQuery(Ask.MEASURE_UNITS, document, measures=measures)
     if len(measures) > _READ_OUT or re.search(r"标题|名称|名字|题目|叫什么|叫啥", rest):
@@ -246,9 +266,10 @@ def _unit(question: str, document: Document) -> StructureQuery | None:
     names = tuple(name for name, _ in named)
     if re.search(r"每一?条|所有(?:的)?(?:条|措施)|条条|各条|都要", rest) and "人民政府" in names[0]:
         return StructureQuery(Ask.LOCAL_CLAUSE, document, units=names)
-    if residue(_ABOUT_DOCUMENT.sub("", rest)):
+    ask = Ask.OTHER_MEASURES if _NOT_ITS_DUTY.search(rest) else Ask.UNIT_MEASURES
+    if residue(_NOT_ITS_DUTY.sub("", _ABOUT_DOCUMENT.sub("", rest))):
         return None
-    return StructureQuery(Ask.UNIT_MEASURES, document, units=names)
+    return StructureQuery(ask, document, units=names)
 
 
 def _metadata(question: str, document: Document) -> StructureQuery | None:
@@ -268,15 +289,16 @@ def _whole(question: str, document: Document) -> StructureQuery | None:
     about = (
         _ABOUT_DOCUMENT.search(question)
         or title in question
-        or re.search("全部|所有|一共|总共|总数|整个|全文", question)
+        or re.search(
+            r"全部|所有|一共|总共|总数|整个|全文|各个?部分|[二三四五六七八九十]个?大?部分", question
+        )
     )
     if not about or not re.search(
         r"条|措施|部分|块|章|内容|方面|讲|说|目录|框架|结构|清单|写", question
     ):
         return None
-    if residue(
-        _ABOUT_DOCUMENT.sub("", question.replace(title, "").replace("《", "").replace("》", ""))
-    ):
+    bare = _ABOUT_DOCUMENT.sub("", question.replace(title, "").replace("《", "").replace("》", ""))
+    if residue(_EACH_PART.sub("", bare)):
         return None
     listing = re.search(r"哪|什么|啥|么子|列|名称|分别|目录|清单|讲|内容|组成", question)
     if (
