@@ -42,18 +42,26 @@ class Record:
 
 
 def records_of(library: Library) -> Iterator[Record]:
-    """The records of all documents, in the order of the corpus."""
+    """The records of all documents, in the order of the corpus; what is said twice, once."""
+    seen: set[str] = set()
     for document in library:
-        yield from _sentence_records(document)
-        questions = library.sample_questions(document.id)
-        asked = {question.measure.key for question in questions if question.measure}
-        if len(asked) < _SAMPLED * len(document.measures):
-            yield from _measure_records(document)
-        for question in questions:
-            sentence, key = question.sentence, question.measure.key if question.measure else ""
-            yield _record(QUESTION, document, key, sentence.start, sentence.end, question.text)
-        for text in library.uncovered_questions(document.id):
-            yield _record(UNCOVERED, document, "", 0, 0, text)
+        for record in _records_of(document, library):
+            if record.id not in seen:
+                seen.add(record.id)
+                yield record
+
+
+def _records_of(document: Document, library: Library) -> Iterator[Record]:
+    yield from _sentence_records(document)
+    questions = library.sample_questions(document.id)
+    asked = {question.measure.key for question in questions if question.measure}
+    if len(asked) < _SAMPLED * len(document.measures):
+        yield from _measure_records(document)
+    for question in questions:
+        sentence, key = question.sentence, question.measure.key if question.measure else ""
+        yield _record(QUESTION, document, key, sentence.start, sentence.end, question.text)
+    for text in library.uncovered_questions(document.id):
+        yield _record(UNCOVERED, document, "", 0, 0, text)
 
 
 def digest(records: Iterable[Record]) -> str:
