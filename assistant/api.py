@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel, Field
+from pydantic import AliasChoices, BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from assistant.answer import Answer, Status
@@ -32,18 +32,22 @@ _STREAM = """
 """
 
 
+_INPUTS = AliasChoices("inputs", "input")
+"""`input`, as the command line's option is called, is taken too."""
+
+
 class CalculationRequest(BaseModel):
     """A rule and the facts about the family (see GET /api/rules)."""
 
     rule: str
-    inputs: dict[str, Any] = Field(default_factory=dict)
+    inputs: dict[str, Any] = Field(default_factory=dict, validation_alias=_INPUTS)
     as_of: date | None = None
 
 
 class ChecklistRequest(BaseModel):
     """The facts about a family."""
 
-    inputs: dict[str, Any] = Field(default_factory=dict)
+    inputs: dict[str, Any] = Field(default_factory=dict, validation_alias=_INPUTS)
     as_of: date | None = None
 
 

@@ -194,6 +194,9 @@ def test_rules_calculate_and_checklist(client: TestClient) -> None:
         "as_of": "2025-09-01",
     }
     found = client.post("/api/calculate", json=body).json()
+    as_on_the_command_line = {**body, "input": body["inputs"]}
+    del as_on_the_command_line["inputs"]
+    assert client.post("/api/calculate", json=as_on_the_command_line).json() == found
     assert (found["outcome"], found["result"]["total"]) == ("eligible", 8700)
     asked = client.post("/api/calculate", json={"rule": "childcare_subsidy"}).json()
     assert asked["outcome"] == "needs_information"
