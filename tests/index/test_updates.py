@@ -343,3 +343,13 @@ def test_the_manifest_says_what_it_was_made_from(corpus: Path, index_dir: Path) 
     assert manifest.encoder == "fake:1"
     assert manifest.documents == ("托育",)
     assert manifest.records == report.records == len(read_records(folder))
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_question_asked_twice_is_indexed_once(corpus: Path, index_dir: Path) -> None:
+    """Chroma keeps one record an id: two would make the index look damaged at every start."""
+    twice = '- measure: 1\n  sentence: "{}"\n  questions: ["能领多少", "能领多少"]\n'
+    sentence = next(iter(Library(corpus))).measures[0].sentences[0].text
+    (corpus / "托育" / "questions.yaml").write_text(twice.format(sentence), encoding="utf-8")
+    build(index_dir, corpus)
+    assert is_whole(index_dir, corpus)
