@@ -11,7 +11,7 @@ from corpus.library import Library
 
 _NAMED_TITLES = 3
 _SUGGESTED = 3
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"\d+")
 """No figure stands in a refusal, whatever it is of."""
 
 
@@ -28,10 +28,11 @@ def refuse(context: Context) -> None:
 
 
 def titles(library: Library) -> str:
-    """The documents' titles for a sentence: 《……》、《……》等3份文件."""
+    """The documents' titles for a sentence: 《……》、《……》等文件, without the figures that stand in them."""
     ids = library.ids
     named = "、".join(f"《{library.get(i).metadata.title or i}》" for i in ids[:_NAMED_TITLES])
-    return f"{named}等{len(ids)}份文件" if len(ids) > _NAMED_TITLES else named
+    named = _FIGURE.sub("……", named)
+    return f"{named}等文件" if len(ids) > _NAMED_TITLES else named
 
 
 def _nearest_titles(context: Context) -> list[str]:

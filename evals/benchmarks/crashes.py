@@ -1,15 +1,18 @@
 """Whether anything is lost when `policy` is killed at random moments of changing corpus and index.
 
-Run: `python -m evals.benchmarks.crashes [--kills 50] [--seed 1]`. Each round starts a command (add, replace,
-remove, back up, restore) in a process of its own and ends it and its children by SIGKILL at a random moment
-of its second half, where it writes. Then the corpus must pass its check and be as before or as after the
-command, the index must come up to date, and the questions of the sample must get the answers that they got
-before. At the end `policy eval` runs over the corpus that is left; its exit status is in the report. Exit
-status 1 where something was lost.
+Run: `python -m evals.benchmarks.crashes [--kills 50] [--evals-every 10] [--seed 1]`. Each round starts a
+command (add, replace, remove, back up, restore) in a process of its own and ends it and its children by
+SIGKILL at a random moment of its second half, where it writes. What is left must pass `policy corpus check`;
+after every tenth kill (`--evals-every 1`: after each) also the gates of `policy eval` on the dev questions
+with one measure, on the structure and not covered, run on what the kill left. Then the corpus must be as
+before or as after the command, the index must come up to date, and the questions of the sample must get the
+answers that they got before. At the end `policy eval` runs with all dev cases. Exit status 1 where something
+was lost or a gate was missed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -26,9 +29,9 @@ from assistant.context import Services
 from assistant.pipeline import ask
 from assistant.services import open_services
 from assistant.settings import PROJECT, Settings
-from corpus.checking import check
 from corpus.library import Library
 from evals.benchmarks.console import parser, save
+from evals.cases import CASES
 from index.encoder import load_encoder
 
 AS_OF = date(2025, 9, 1)
@@ -43,6 +46,18 @@ SAMPLE = (
     "退休金每年涨多少",
 )
 _ARTICLES = 40
+_FILES = ("single", "structure", "uncovered")
+_ABILITIES = ("citations", "answers", "abstention")
+
+
+@dataclass
+class Gates:
+    """What `policy eval` said: after how many kills, its exit status, the questions, each gate's value."""
+
+    kills: int
+    exit_status: int
+    questions: int
+    values: dict[str, float]
 
 
 @dataclass
@@ -51,8 +66,19 @@ class Report:
 
     killed: dict[str, int] = field(default_factory=dict)
     finished: int = 0
+    checks: int = 0
     lost: list[str] = field(default_factory=list)
-    eval_exit_status: int | None = None
+    evals: list[Gates] = field(default_factory=list)
+
+    @property
+    def kills(self) -> int:
+        """How many commands were killed."""
+        return sum(self.killed.values())
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was lost and no gate was missed."""
+        return not self.lost and all(gates.exit_status == 0 for gates in self.evals)
 
 
 class Playground:
@@ -67,6 +93,10 @@ class Playground:
             corpus_dir=folder / "documents",
         )
         shutil.copytree(PROJECT / "corpus" / "documents", self.settings.corpus_dir)
+        self._cases = folder / "cases"
+        self._cases.mkdir()
+        for name in _FILES:
+            shutil.copy(CASES / "dev" / f"{name}.yaml", self._cases)
         self._backup = folder / "backup.tar.gz"
         self._written = 0
 
@@ -95,7 +125,38 @@ class Playground:
         """Remember what a whole backup holds, for what restoring it may leave."""
         self._backed_up = frozenset(Library(self.settings.corpus_dir).ids)
 
-    def start(self, arguments: list[str]) -> subprocess.Popen[bytes]:
+    def check(self) -> list[str]:
+        """What `policy corpus check` finds wrong."""
+        process = self.start(["corpus", "check", "--json"], subprocess.PIPE)
+        output = process.communicate()[0]
+        try:
+            found = json.loads(output)["findings"]
+        except ValueError:
+            return [f"corpus check: exit status {process.returncode}"]
+        return [f"{one['document']}: {one['message']}" for one in found if one["wrong"]]
+
+    def evaluate(self, kills: int, *, whole: bool = False) -> Gates:
+        """Run `policy eval` on the corpus and the index as they are; `whole`: with all dev cases."""
+        arguments = ["eval", "--json", "--out", str(self._folder / "results")]
+        if not whole:
+            arguments += ["--cases", str(self._cases)]
+            arguments += [word for name in _ABILITIES for word in ("--ability", name)]
+        process = self.start(arguments, subprocess.PIPE)
+        output = process.communicate()[0]
+        try:
+            result = json.loads(output)
+        except ValueError:
+            return Gates(kills, process.returncode or 1, 0, {})
+        values = {
+            f"{gate['ability']}.{gate['metric']}": gate["value"]
+            for gate in result["gates"]
+            if gate["value"] is not None
+        }
+        return Gates(kills, process.returncode, result["cases"]["count"], values)
+
+    def start(
+        self, arguments: list[str], output: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
         """Start `policy` with these arguments in a process group of its own."""
         return subprocess.Popen(
             [sys.executable, "-m", "assistant.cli", *arguments],
@@ -107,7 +168,7 @@ class Playground:
                 "POLICY_CORPUS_DIR": str(self.settings.corpus_dir),
             },
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=output,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -131,7 +192,7 @@ def answers(services: Services) -> list[str]:
     return [answer.answer if answer.citations else answer.status for answer in given]
 
 
-def run(kills: int, seed: int, folder: Path) -> Report:
+def run(kills: int, evals_every: int, seed: int, folder: Path) -> Report:
     """Kill `kills` commands; prints a line for each."""
     source = random.Random(seed)
     play = Playground(folder, source)
@@ -140,10 +201,11 @@ def run(kills: int, seed: int, folder: Path) -> Report:
     expected = answers(services)
     lasting: dict[str, float] = {}
     report = Report()
-    while sum(report.killed.values()) < kills:
+    while report.kills < kills:
         name, arguments, allowed = play.command()
         started = time.monotonic()
         victim = play.start(arguments)
+        is_killed = False
         try:
             limit = source.uniform(0.5, 1.0) * lasting[name] if name in lasting else None
             victim.wait(limit)
@@ -152,23 +214,29 @@ def run(kills: int, seed: int, folder: Path) -> Report:
         except subprocess.TimeoutExpired:
             os.killpg(victim.pid, signal.SIGKILL)
             victim.wait()
+            is_killed = True
             report.killed[name] = report.killed.get(name, 0) + 1
         if name == "backup" and victim.returncode == 0:
             play.note_backup()
+        lost = play.check()
+        report.checks += 1
+        if is_killed and report.kills % evals_every == 0:
+            report.evals.append(play.evaluate(report.kills))
+            print(report.evals[-1], flush=True)
         services.retriever.close()
         services = open_services(play.settings, encoder)
-        lost = _lost(play.settings, services, allowed, expected)
+        lost += _lost(play.settings, services, allowed, expected)
         report.lost += [f"{name}: {what}" for what in lost]
         print(f"{name:8} {time.monotonic() - started:6.1f} s  {lost or 'whole'}", flush=True)
     services.retriever.close()
-    report.eval_exit_status = play.start(["eval", "--json"]).wait()
+    report.evals.append(play.evaluate(report.kills, whole=True))
     return report
 
 
 def _lost(
     settings: Settings, services: Services, allowed: set[frozenset[str]], expected: list[str]
 ) -> list[str]:
-    found = [f"{f.document}: {f.message}" for f in check(settings.corpus_dir) if f.wrong]
+    found = []
     ids = frozenset(Library(settings.corpus_dir).ids)
     if ids not in allowed:
         found.append(f"documents {sorted(ids)}")
@@ -179,17 +247,18 @@ def _lost(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the report; 0 where nothing was lost."""
+    """Print the report; 0 where nothing was lost and no gate was missed."""
     options = parser(__doc__ or "")
     options.add_argument("--kills", type=int, default=50, help="多少次")
+    options.add_argument("--evals-every", type=int, default=10, help="每多少次之后评测")
     options.add_argument("--seed", type=int, default=1, help="随机种子")
     given = options.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="policy-crashes-") as name:
-        report = run(given.kills, given.seed, Path(name))
+        report = run(given.kills, max(1, given.evals_every), given.seed, Path(name))
     result = asdict(report)
     path = save("crashes", result, given.out)
     print(result, path)
-    return 1 if report.lost else 0
+    return 0 if report.passed else 1
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ import pytest
 from assistant.answer import Answer, Status, Turn
 from assistant.context import Services
 from assistant.pipeline import ask
+from assistant.refusal import titles
 from corpus.adding import add
+from corpus.library import Library
 
 LIVING = Path(__file__).parent / "data" / "living"
 JIANGXI = Path(__file__).parents[2] / "corpus" / "documents" / "jiangxi-2025-birth-support"
@@ -167,3 +169,10 @@ def test_more_documents_leave_the_answering_measure_first(
 ) -> None:
     alone = ask(services, question, as_of=AS_OF)
     assert reply(question).citations[0] == alone.citations[0]
+
+
+def test_a_refusal_names_titles_without_their_figures(tmp_path: Path) -> None:
+    file = tmp_path / "公共自行车.txt"
+    file.write_text("南昌市2025年民生实事方案(第3批)\n(一)新增公共自行车。\n", encoding="utf-8")
+    add(tmp_path / "documents", file)
+    assert titles(Library(tmp_path / "documents")) == "《南昌市……年民生实事方案(第……批)》"
