@@ -204,6 +204,7 @@ class Context:
 
     def absorb(self, runs: Sequence[Context]) -> None:
         """Take over what the questions of the message were answered, in their order."""
+        _end_repetitions(runs)
         answered = [run for run in runs if run.status in _ANSWERING]
         blocked = [run for run in runs if run.status is Status.BLOCKED]
         for run in (blocked or answered or runs)[: None if answered and not blocked else 1]:
@@ -230,3 +231,23 @@ class Context:
         """End the run with a status and fixed phrases; no later step but the last ones runs."""
         self.status = status
         self.statements.extend(Statement(Kind.PHRASE, text) for text in texts)
+
+
+def _end_repetitions(runs: Sequence[Context]) -> None:
+    """A question that was read with the one before it, and adds no quote to what was said, is not covered."""
+    said: set[Quote] = set()
+    for run in runs:
+        quotes = {quote for evidence in run.evidence for quote in evidence.quotes}
+        if (
+            run.status is Status.ANSWERED
+            and run.standalone != run.text
+            and quotes
+            and quotes <= said
+        ):
+            run.status, run.statements, run.evidence, run.suggestions = (
+                Status.NOT_COVERED,
+                [],
+                [],
+                [],
+            )
+        said |= quotes

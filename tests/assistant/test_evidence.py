@@ -117,3 +117,9 @@ def test_facts_to_calculate_with_are_no_topics(reply: Reply) -> None:
         answer = reply(question)
         assert answer.calculation is not None
         assert len({citation.measure for citation in answer.citations}) == 1
+
+
+def test_a_second_question_is_not_answered_by_repeating_the_first(reply: Reply) -> None:
+    answer = reply("寒暑假有没有托管?婚假有几天")
+    assert len(answer.citations) == 1 and answer.answer.count("[1]") == 1
+    assert "您还问到「婚假有几天」" in answer.answer

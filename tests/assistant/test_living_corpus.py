@@ -163,6 +163,25 @@ def test_topics_joined_are_answered_each_from_its_document(reply: Reply) -> None
     assert set(cited(answer)) == {"jiangxi-2025-birth-support", "nation-2023"}
 
 
+@pytest.mark.parametrize(
+    ("question", "documents"),
+    [
+        ("托小班每班最多多少人,彩礼怎么治理", {"nation-2023", "jiangxi-2025-birth-support"}),
+        ("育儿补贴能领多少钱和哺乳期每天休息多久", {"nation-2023", "jiangxi-2025-birth-support"}),
+    ],
+)
+def test_each_clause_is_answered_from_its_document(
+    reply: Reply, question: str, documents: set[str]
+) -> None:
+    assert documents <= set(cited(reply(question)))
+
+
+def test_a_clause_that_nothing_answers_is_named(reply: Reply) -> None:
+    answer = reply("托小班每班最多多少人,垃圾分类罚多少钱")
+    assert cited(answer) == ["nation-2023"]
+    assert "「垃圾分类罚多少钱」" in answer.answer
+
+
 @pytest.mark.parametrize("question", ["生孩子医保报销吗", "彩礼怎么治理", "多子女能读同一所学校吗"])
 def test_more_documents_leave_the_answering_measure_first(
     reply: Reply, services: Services, question: str

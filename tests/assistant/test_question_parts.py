@@ -57,3 +57,24 @@ def test_too_many_questions_are_taken_as_one() -> None:
 )
 def test_topics(question: str, expected: list[str]) -> None:
     assert topics(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "clauses"),
+    [
+        ("托小班每班最多多少人,彩礼怎么治理", ["托小班每班最多多少人", "彩礼怎么治理"]),
+        (
+            "育儿补贴多少钱和强制隔离戒毒的期限多长",
+            ["育儿补贴多少钱", "强制隔离戒毒的期限多长"],
+        ),
+        ("彩礼怎么治理与婚假有几天", ["彩礼怎么治理", "婚假有几天"]),
+        ("我生了二胎,产假有几天,彩礼怎么治理", ["我生了二胎,产假有几天", "彩礼怎么治理"]),
+        ("育儿补贴和托育补助多少钱", None),
+        ("育儿补贴发多少,一共发几年", None),
+        ("老公啥都不干,政策管不管", None),
+        ("如何保障托育从业人员的培养和培训", None),
+    ],
+)
+def test_clauses_that_ask_for_themselves(message: str, clauses: list[str] | None) -> None:
+    assert parts(message) == [message]
+    assert parts(message, by_clause=True) == (clauses or [message])
