@@ -23,7 +23,6 @@ from assistant.eligibility.rules.registry import list_rules, run_rule
 from assistant.runtime import Runtime
 from assistant.search import search
 from assistant.traditional import to_traditional
-from corpus.library import Library
 
 _STREAM = """
 - `step`：流水线的一步开始，`{"step": "evidence"}`；第一个是 `started`。
@@ -73,7 +72,6 @@ def client_of(request: Request) -> str:
 
 def build_router(runtime: Runtime) -> APIRouter:
     """All routes of the API over one runtime."""
-    library = Library(runtime.settings.corpus_dir)
     router = APIRouter(tags=["接口"])
 
     def limit_questions(request: Request) -> None:
@@ -119,12 +117,12 @@ def build_router(runtime: Runtime) -> APIRouter:
     @router.post("/api/calculate", dependencies=lookups, summary="计算一项待遇")
     def calculate(request: CalculationRequest) -> dict[str, Any]:
         found = run_rule(request.rule, request.inputs, request.as_of)
-        return with_offsets(found, library)
+        return with_offsets(found, runtime.library)
 
     @router.post("/api/checklist", dependencies=lookups, summary="一个家庭可能享受的各项待遇")
     def check(request: ChecklistRequest) -> dict[str, Any]:
         found = checklist(request.inputs, request.as_of)
-        return with_offsets(found, library)
+        return with_offsets(found, runtime.library)
 
     @router.get("/api/documents", summary="收录的政策文件")
     def documents() -> dict[str, Any]:

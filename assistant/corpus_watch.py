@@ -35,6 +35,11 @@ class CorpusWatch:
         self._loaded = present
         return True
 
+    def doubt(self) -> None:
+        """Tell of what there is once more, after the usual patience: it could not be loaded."""
+        self._loaded = (self._loaded[0], [()])
+        self._at_rest = 0
+
     def _look(self) -> tuple[str, list[tuple[str, ...]]]:
         """The current generation, and the times of each document's files."""
         current = generations.current(self._settings.index_dir)

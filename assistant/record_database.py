@@ -58,6 +58,7 @@ FEEDBACK = Table(
 _LOCK = 1_850_318_977
 """Any number that nothing else on the PostgreSQL server locks."""
 _BEGIN = "begin"
+_MEMORY = "sqlite:///file:policy-records?mode=memory&cache=shared&uri=true"
 
 
 class RecordsError(Exception):
@@ -79,6 +80,15 @@ def open_engine(database_url: str, data_dir: Path) -> Engine:
             "POLICY_DATABASE_URL 不正确或缺少数据库驱动,"
             "应写成 postgresql+pg8000://用户:密码@主机/库,并安装 policy-assistant[postgres]。"
         ) from problem
+    return _prepared(engine)
+
+
+def memory_engine() -> Engine:
+    """A database in this process's memory."""
+    return _prepared(create_engine(_MEMORY, connect_args={"check_same_thread": False}))
+
+
+def _prepared(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

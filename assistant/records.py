@@ -6,6 +6,7 @@ status, the citations, the timings. Nothing about who asked.
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -16,8 +17,17 @@ from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, in
 
 from assistant.answer import Answer, Status
 from assistant.personal_data import mask
-from assistant.record_database import FEEDBACK, QUESTIONS, migrate, open_engine
+from assistant.record_database import (
+    FEEDBACK,
+    QUESTIONS,
+    RecordsError,
+    memory_engine,
+    migrate,
+    open_engine,
+)
+from corpus.durable import is_full
 
+LOG = logging.getLogger("policy")
 UNANSWERED = (Status.NOT_COVERED, Status.ERROR)
 _BATCH = 500
 _MOST_CHARS = 4000
@@ -145,8 +155,17 @@ class Records:
 
 
 def open_records(database_url: str, data_dir: Path) -> Records:
-    """The log at `database_url`, or in `data_dir/records.sqlite3` where that is empty."""
-    return Records(open_engine(database_url, data_dir))
+    """The log at `database_url`, or in `data_dir/records.sqlite3` where that is empty.
+
+    Where that disk is full, a log in memory: residents get answers, and the log is lost at the end.
+    """
+    try:
+        return Records(open_engine(database_url, data_dir))
+    except RecordsError:
+        if database_url or not is_full(data_dir):
+            raise
+        LOG.error("磁盘空间不足:问答记录只存在内存里,重启即失。请清理磁盘后重启服务。")
+        return Records(memory_engine())
 
 
 def new_id() -> str:

@@ -26,12 +26,14 @@ from assistant.rate_limits import RateLimits
 from assistant.records import Records, new_id, open_records
 from assistant.services import renew
 from assistant.settings import Settings
+from corpus.library import Library
 
 LOG = logging.getLogger("policy")
 _QUEUE_PER_WORKER = 16
 _DAY_S = 86_400
 _LOOK_S = 2.0
 """So often the corpus is looked at."""
+_EMPTY = "目前没有收录政策文件，暂不能回答问题。管理员可用 policy corpus add 文件 添加。"
 _WARMING = "育儿补贴发到几岁"
 """Asked of newly loaded services, so that the first resident does not wait."""
 T = TypeVar("T")
@@ -69,6 +71,7 @@ class Runtime:
         self._waiting = 0
         self._settled = threading.Event()
         self._stopped = threading.Event()
+        self._told = ""
 
     def start(self) -> None:
         """Begin to load the services, and to renew them when the corpus changes; returns at once."""
@@ -92,6 +95,11 @@ class Runtime:
         if self._services is None:
             raise NotReadyError(self._problem)
         return self._services
+
+    @property
+    def library(self) -> Library:
+        """The corpus that answers, or what there is of it before it does."""
+        return self._services.library if self._services else Library(self.settings.corpus_dir)
 
     def wait(self, seconds: float) -> bool:
         """Block until loading has ended, well or not; False when the time is up before."""
@@ -181,43 +189,74 @@ class Runtime:
             LOG.exception("a question could not be logged")
 
     def _keep_loaded(self) -> None:
-        """Load the services, then look every few seconds for a corpus or an index that has changed."""
+        """Load the services, then look every few seconds for a corpus or an index that has changed.
+
+        What could not be loaded is tried again: a Chroma server comes back, a disk is cleared.
+        """
         watch = CorpusWatch(self.settings)
-        self._load_services()
+        if not self._load_services():
+            watch.doubt()
         while not self._stopped.wait(_LOOK_S):
             if watch.has_changed():
-                if self._services is None:
-                    self._load_services()
-                else:
-                    self._renew_services(self._services)
+                present = self._services
+                loaded = self._renew_services(present) if present else self._load_services()
+                if not loaded:
+                    watch.doubt()
 
-    def _renew_services(self, present: Services) -> None:
-        """Answer from the corpus as it is now; where it cannot be loaded, go on as before."""
+    def _renew_services(self, present: Services) -> bool:
+        """Answer from the corpus as it is now; where it cannot be loaded, go on as before.
+
+        False where it is to be tried again. A corpus without documents answers nothing.
+        """
         try:
+            if self.settings.corpus_dir.is_dir() and not Library(self.settings.corpus_dir).ids:
+                self._withdraw()
+                return True
             renewed = renew(present)
             answer_request(renewed, Question(question=_WARMING))
         except Exception as error:
-            LOG.error("the changed corpus is not used: %s", message_of(error) or repr(error))
-            return
+            self._tell("the changed corpus is not used: %s", message_of(error) or repr(error))
+            return False
+        self._told = ""
         self._services = renewed
         LOG.warning("answering from the changed corpus: %s documents", len(renewed.library.ids))
         if renewed.retriever is not present.retriever:
-            closing = threading.Timer(self.settings.request_timeout_s, present.retriever.close)
-            closing.daemon = True
-            closing.start()
+            self._close_later(present)
+        return True
 
-    def _load_services(self) -> None:
+    def _withdraw(self) -> None:
+        """Answer nothing until there is a document again."""
+        present, self._services = self._services, None
+        self._problem = _EMPTY
+        self.metrics.ready.set(0)
+        LOG.error(_EMPTY)
+        if present:
+            self._close_later(present)
+
+    def _close_later(self, services: Services) -> None:
+        """Release an index when the questions that it still answers have ended."""
+        closing = threading.Timer(self.settings.request_timeout_s, services.retriever.close)
+        closing.daemon = True
+        closing.start()
+
+    def _tell(self, text: str, problem: str, *, traceback: bool = False) -> None:
+        """Log a problem, not again and again."""
+        if problem != self._told:
+            LOG.error(text, problem, exc_info=traceback)
+        self._told = problem
+
+    def _load_services(self) -> bool:
+        """Load everything; False where that failed."""
         try:
             services = self._load(self.settings)
             answer_request(services, Question(question=_WARMING))
             self._services = services
+            self._told = ""
             self.metrics.ready.set(1)
         except Exception as error:
             message = message_of(error)
-            if message is None:
-                LOG.exception("loading failed")
-            else:
-                LOG.error(message)
+            self._tell("loading failed: %s", message or repr(error), traceback=message is None)
             self._problem = message or "加载失败，请管理员查看服务日志。"
         finally:
             self._settled.set()
+        return self._services is not None

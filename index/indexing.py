@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from filelock import FileLock, Timeout
 
+from corpus.durable import is_full
 from corpus.library import Library
 from index import chroma_server, generations, health
 from index.centres import centres_of
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
 FORMAT = 6
 """Version of a generation's layout; another one is rebuilt."""
-
-_SPARE_BYTES = 16 * 1024 * 1024
-"""With less free space than this a failure to write is put down to the disk."""
 
 Progress = Callable[[str], None]
 Advance = Callable[[int, int], None]
@@ -155,7 +153,7 @@ def update(
             if server and not shared:
                 _publish(server, folder.name, published, records, encoder)
         except BaseException as error:
-            full = shutil.disk_usage(index_dir).free < _SPARE_BYTES
+            full = is_full(index_dir)
             shutil.rmtree(folder, ignore_errors=True)
             if full and isinstance(error, Exception):
                 raise IndexingError("磁盘空间不足,旧索引保持不变。请清理磁盘后重试。") from error

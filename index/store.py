@@ -6,7 +6,11 @@ of its own, or on a Chroma server, where the folder only holds a link.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import numpy as np
 
+from corpus.durable import SPARE_BYTES, is_full
 from index import chroma_server, generations
 from index.records import MEASURE, QUESTION, SENTENCE, UNCOVERED, Record
 
@@ -31,15 +36,24 @@ _COLLECTIONS = {
     QUESTION: "questions",
     UNCOVERED: "uncovered",
 }
+_SCRATCH = ("/dev/shm", tempfile.gettempdir())  # nosec B108
+"""Where the copy goes that is read where the index's own disk is full: memory before another disk."""
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
 
 class Store:
     """Reads a generation's vectors."""
 
-    def __init__(self, client: Client, held: BinaryIO | None = None, prefix: str = "") -> None:
+    def __init__(
+        self,
+        client: Client,
+        held: BinaryIO | None = None,
+        prefix: str = "",
+        copy: tempfile.TemporaryDirectory[str] | None = None,
+    ) -> None:
         self._client = client
         self._held = held
+        self._copy = copy
         self._collections: dict[str, Collection] = {
             kind: client.get_collection(prefix + name, embedding_function=None)
             for kind, name in _COLLECTIONS.items()
@@ -116,6 +130,8 @@ class Store:
         self._client.close()
         if self._held:
             self._held.close()
+        if self._copy:
+            self._copy.cleanup()
 
 
 class StoreWriter:
@@ -155,7 +171,10 @@ class StoreWriter:
 
 
 def open_store(folder: Path) -> Store:
-    """Open the vectors in `folder` (a generation's `chroma`) for reading; held until closed."""
+    """Open the vectors in `folder` (a generation's `chroma`) for reading; held until closed.
+
+    Chroma writes to whatever it opens: on a full disk a copy elsewhere is opened, where there is room.
+    """
     complete = (folder.parent / "manifest.json").is_file()
     held = generations.hold(folder.parent) if complete else None
     if linked := read_link(folder):
@@ -164,7 +183,24 @@ def open_store(folder: Path) -> Store:
             held,
             chroma_server.collection_prefix(linked.generation),
         )
-    return Store(_client(folder), held)
+    try:
+        return Store(_client(folder), held)
+    except Exception:  # Chroma and its SQLite raise kinds of their own
+        if not is_full(folder):
+            raise
+    copy = _copied(folder)
+    return Store(_client(Path(copy.name)), held, copy=copy)
+
+
+def _copied(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    """A copy of `folder` on a disk that has room. Raises OSError (ENOSPC) where none has."""
+    needed = SPARE_BYTES + sum(path.stat().st_size for path in folder.rglob("*"))
+    for place in _SCRATCH:
+        if Path(place).is_dir() and shutil.disk_usage(place).free > needed:
+            copy = tempfile.TemporaryDirectory(prefix="policy-index-", dir=place)
+            shutil.copytree(folder, copy.name, dirs_exist_ok=True)
+            return copy
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def open_served(client: Client, generation: str) -> Store:

@@ -19,6 +19,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from dataclasses import asdict, dataclass, field
@@ -112,7 +113,7 @@ class Playground:
         if name == "backup":
             return name, ["backup", str(self._backup)], {ids}
         if name == "restore":
-            return name, ["restore", str(self._backup)], {ids, self._backed_up}
+            return name, ["restore", str(self._backup)], {ids, self._backed_up()}
         if name == "remove":
             gone = self._source.choice(own)
             return name, ["corpus", "remove", gone], {ids, ids - {gone}}
@@ -121,9 +122,11 @@ class Playground:
         arguments = ["corpus", "add", str(file), *(["--replace"] if name == "replace" else [])]
         return name, arguments, {ids, ids | {target}}
 
-    def note_backup(self) -> None:
-        """Remember what a whole backup holds, for what restoring it may leave."""
-        self._backed_up = frozenset(Library(self.settings.corpus_dir).ids)
+    def _backed_up(self) -> frozenset[str]:
+        """The documents in the backup: what restoring it may leave."""
+        with tarfile.open(self._backup) as archive:
+            parts = [name.split("/") for name in archive.getnames()]
+        return frozenset(part[1] for part in parts if part[0] == "corpus" and len(part) > 2)
 
     def check(self) -> list[str]:
         """What `policy corpus check` finds wrong."""
@@ -216,8 +219,6 @@ def run(kills: int, evals_every: int, seed: int, folder: Path) -> Report:
             victim.wait()
             is_killed = True
             report.killed[name] = report.killed.get(name, 0) + 1
-        if name == "backup" and victim.returncode == 0:
-            play.note_backup()
         lost = play.check()
         report.checks += 1
         if is_killed and report.kills % evals_every == 0:

@@ -12,12 +12,12 @@ from assistant.answer import Answer
 from assistant.batch import Request, answer_request
 from assistant.context import Services
 from assistant.corpus_watch import CorpusWatch
-from assistant.runtime import Runtime
-from assistant.services import open_services
+from assistant.runtime import NotReadyError, Runtime
+from assistant.services import open_services, renew
 from assistant.settings import Settings
 from corpus.adding import add, remove
 from corpus.library import Library
-from index.indexing import update
+from index.indexing import IndexingError, update
 
 LIVING = Path(__file__).parent / "data" / "living"
 
@@ -85,6 +85,35 @@ def test_a_corpus_that_cannot_be_loaded_leaves_the_old_one(
     (settings.corpus_dir / "nation-2023" / "document.yaml").write_text("issued: 昨天\n", "utf-8")
     until(lambda: "the changed corpus is not used" in caplog.text)
     assert runtime.services is services
+
+
+def test_without_documents_it_answers_nothing_until_there_is_one_again(
+    runtime: Runtime, settings: Settings
+) -> None:
+    remove(settings.corpus_dir, "nation-2023")
+    until(lambda: runtime.problem is not None)
+    assert "没有收录政策文件" in str(runtime.problem) and runtime.library.ids == ()
+    with pytest.raises(NotReadyError):
+        _ = runtime.services
+    add(settings.corpus_dir, LIVING / "nation-2023.txt")
+    until(lambda: runtime.problem is None)
+    question = Request(question="托小班每班最多多少人")
+    assert answer_request(runtime.services, question).citations[0].document == "nation-2023"
+
+
+def test_what_could_not_be_loaded_is_tried_again(
+    runtime: Runtime, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusing = iter([IndexingError("连不上 Chroma 服务")] * 2)
+
+    def renew_later(present: Services) -> Services:
+        for problem in refusing:
+            raise problem
+        return renew(present)
+
+    monkeypatch.setattr("assistant.runtime.renew", renew_later)
+    add(settings.corpus_dir, LIVING / "zhejiang-2024.txt")
+    until(lambda: len(runtime.services.library.ids) == 2)
 
 
 def test_a_change_is_told_once_and_only_at_rest(settings: Settings) -> None:

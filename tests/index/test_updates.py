@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from index_helpers import (
@@ -26,10 +27,13 @@ from index_helpers import (
 )
 
 from corpus.library import Library
-from index import generations
+from index import generations, store
 from index.indexing import IndexingError, is_current, read_manifest, read_records, update
 from index.records import SENTENCE
 from index.store import open_store
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
 
 SUBSIDY = ["发放补贴。对家庭发放补贴。补贴按年发放。", "建设托育。支持社区建设托育机构。"]
 HOUSING = ["住房保障。多孩家庭优先配租。", "公积金。适当提高贷款额度。"]
@@ -314,6 +318,31 @@ def test_a_failing_write_leaves_the_old_generation(
     assert len(generation_names(index_dir)) == 1
     build(index_dir, corpus)
     assert is_whole(index_dir, corpus)
+
+
+def test_on_a_full_disk_a_copy_of_the_vectors_is_read(
+    corpus: Path, index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(index_dir, corpus)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    opened = store._client
+
+    def full(folder: Path) -> Client:
+        if index_dir in folder.parents:
+            raise RuntimeError("database or disk is full")
+        return opened(folder)
+
+    monkeypatch.setattr(store, "_client", full)
+    with pytest.raises(RuntimeError):
+        found_documents(index_dir, "家庭补贴怎么发放")
+    monkeypatch.setattr(store, "is_full", lambda folder: True)
+    monkeypatch.setattr(store, "_SCRATCH", (str(tmp_path / "missing"), str(elsewhere)))
+    assert found_documents(index_dir, "家庭补贴怎么发放")
+    assert list(elsewhere.iterdir()) == []
+    monkeypatch.setattr(store, "_SCRATCH", ())
+    with pytest.raises(OSError, match="No space"):
+        found_documents(index_dir, "家庭补贴怎么发放")
 
 
 def test_a_generation_that_fails_its_check_is_not_taken(

@@ -196,3 +196,17 @@ def test_a_database_that_cannot_be_used_is_told(
     assert main(["records", "export"]) == 2
     told = capsys.readouterr().err
     assert "POLICY_DATABASE_URL" in told and "secret" not in told and len(told.splitlines()) == 1
+
+
+def test_on_a_full_disk_the_log_is_kept_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "records.sqlite3").write_bytes(b"no database")
+    with pytest.raises(RecordsError):
+        open_records("", tmp_path)
+    monkeypatch.setattr("assistant.records.is_full", lambda folder: True)
+    records = open_records("", tmp_path)
+    assert "磁盘空间不足" in caplog.text
+    records.add_question(an_answer("问"), "api", "one")
+    assert records.add_feedback("one", helpful=True)
+    records.close()
