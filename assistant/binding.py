@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,11 @@ from assistant.context import Quote
 from corpus.library import CorpusError, Library
 from corpus.model import Document, Sentence
 from corpus.validity import Register
+
+_UNITS = ("元", "天")
+_AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<tens>万)?(?P<unit>元|天)")
+_PENALTY = re.compile(r"罚|处以|骗取|套取|追回|追缴|不超过|不高于|以内")
+"""Amounts that are not what a family gets."""
 
 
 def bound_quotes(
@@ -39,6 +44,50 @@ def bound_quotes(
                     key = document.id, sentence.start
                     quotes.setdefault(key, _quote(document, sentence.start, sentence.end))
     return tuple(quotes.values())
+
+
+def higher_amounts(
+    calculation: Mapping[str, Any], documents: Sequence[Document], quoted: Collection[str]
+) -> tuple[Quote, ...]:
+    """Sentences of further documents that state more of the benefit than the calculation goes by.
+
+    One of each document outside `quoted` (ids): the first that names the benefit and a figure in the
+    result's unit above both the result's parameters and, where days are counted, the result itself.
+    Only to be quoted: whether it adds to the rule or takes its place, the sentence alone tells.
+    """
+    unit = str(calculation["result"].get("unit") or "")
+    known = {name for name in re.split(r"[()()和、]", calculation["title"]) if name}
+    stated = [value for source in calculation["sources"] for value in source["states"]]
+    limits = [*_amounts("、".join(stated), unit)]
+    if unit == "天":
+        limits += _amounts(f"{calculation['result'].get('days', 0)}天", unit)
+    if unit not in _UNITS or not limits:
+        return ()
+    found = []
+    for document in documents:
+        if document.id not in quoted:
+            sentence = next(
+                (
+                    sentence
+                    for sentence, _ in document.sentences()
+                    if any(name in sentence.text for name in known)
+                    and not _PENALTY.search(sentence.text)
+                    and max(_amounts(sentence.text, unit), default=0.0) > max(limits)
+                ),
+                None,
+            )
+            if sentence:
+                found.append(_quote(document, sentence.start, sentence.end))
+    return tuple(found)
+
+
+def _amounts(text: str, unit: str) -> list[float]:
+    """The figures of a text in the unit (元, 天)."""
+    return [
+        float(match["number"].replace(",", "")) * (10_000 if match["tens"] else 1)
+        for match in _AMOUNT.finditer(text)
+        if match["unit"] == unit
+    ]
 
 
 def _stating(

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from assistant.answer import MissingInput, Status, Turn
-from assistant.binding import bound_quotes
+from assistant.binding import bound_quotes, higher_amounts
 from assistant.context import Context, Kind, Statement
 from assistant.eligibility.extraction import Extraction, extract_facts, merge_facts
 from assistant.eligibility.family import FIELDS, EligibilityError
@@ -179,8 +179,23 @@ def _statements(context: Context, calculation: dict[str, Any]) -> list[Statement
     statements.append(Statement(Kind.CALCULATION, f"{_STEPS}{steps}"))
     sources = dict.fromkeys(_source(source) for source in calculation["sources"])
     statements.append(Statement(Kind.CALCULATION, "依据:" + ";".join(sources) + "。"))
+    statements.extend(_stated_higher(context, calculation, {q.document.id for q in quotes}))
     statements.append(Statement(Kind.PHRASE, phrase("calculation_note")))
     return statements
+
+
+def _stated_higher(
+    context: Context, calculation: Mapping[str, Any], quoted: Collection[str]
+) -> list[Statement]:
+    """What further documents in force, for the place asked about, state beyond the rule: quoted only."""
+    documents = context.jurisdiction(context.standalone).documents
+    found = higher_amounts(calculation, documents, quoted)
+    if not found:
+        return []
+    return [
+        Statement(Kind.PHRASE, phrase("stated_higher")),
+        *(Statement(Kind.QUOTE, quote.text, (quote,)) for quote in found),
+    ]
 
 
 def _source(source: Mapping[str, Any]) -> str:

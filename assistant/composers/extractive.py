@@ -6,6 +6,7 @@ import re
 
 from assistant.answer_form import has_answer_form
 from assistant.context import Context, Evidence, Kind, Statement
+from assistant.differences import figures_of
 from assistant.phrases import phrase
 from assistant.structure_answer import units_statement
 from index.lexical import bigrams
@@ -23,7 +24,6 @@ _ASKS_AMOUNT = re.compile(
 )
 _FORM = 3
 """What a clause with the form of answer asked for counts, in shared bigrams."""
-_FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:元|万元|%|周岁|天)")
 
 
 def compose(context: Context) -> None:
@@ -39,7 +39,7 @@ def compose(context: Context) -> None:
     for evidence in context.evidence:
         context.statements.extend(_quote_statements(question, evidence)[:most])
     if _ASKS_AMOUNT.search(question) and not any(
-        _FIGURE.search(q.text) for e in context.evidence for q in e.quotes
+        figures_of(q.text) for e in context.evidence for q in e.quotes
     ):
         context.statements.append(Statement(Kind.PHRASE, phrase("no_figure")))
     if not context.wants_units and _ASKS_HOW.search(question):

@@ -123,6 +123,7 @@ def test_an_added_document_answers_its_own_questions(reply: Reply) -> None:
         answer = reply(question)
         assert cited(answer) == ["nation-2023"]
         assert answer.citations[0].measure == measure
+        assert "没有写明" not in answer.answer
 
 
 def test_structure_questions_mean_the_document_named_else_the_province_s(reply: Reply) -> None:
@@ -139,6 +140,16 @@ def test_a_calculation_cites_whichever_documents_state_its_parameters(reply: Rep
     assert cited(answer)[0] == "jiangxi-2025-birth-support"
     before = reply("孩子2024年5月3日出生,能领多少育儿补贴", as_of=date(2025, 3, 1))
     assert "《江西省关于加快完善生育支持政策体系的若干措施》自2025年7月10日起施行" in before.answer
+
+
+def test_a_higher_amount_of_a_city_is_quoted_and_not_computed_from(reply: Reply) -> None:
+    question = "的孩子2024年5月3日出生,能领多少育儿补贴"
+    answer = reply(f"九江{question}", as_of=date(2025, 9, 2))
+    assert answer.calculation and answer.calculation["result"]["total"] == 8700
+    assert "每孩每年5000元" in answer.citations[-1].quote
+    assert "以上没有按它计算" in answer.answer
+    assert "《九江市育儿补贴实施细则》(适用于九江市)" in answer.answer
+    assert "jiujiang-2025" not in cited(reply(f"南昌{question}", as_of=date(2025, 9, 2)))
 
 
 @pytest.mark.parametrize(
