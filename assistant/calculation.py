@@ -13,15 +13,22 @@ from assistant.binding import bound_quotes, higher_amounts
 from assistant.context import Context, Kind, Statement
 from assistant.eligibility.extraction import Extraction, extract_facts, merge_facts
 from assistant.eligibility.family import FIELDS, EligibilityError
-from assistant.eligibility.intent import RuleIntent, detect_rule
+from assistant.eligibility.intent import RuleIntent, continue_subject, detect_rule, subject_of
 from assistant.eligibility.rules.registry import RULES
 from assistant.eligibility_tools import calculate
 from assistant.guard import clean
 from assistant.phrases import phrase
+from assistant.topic_words import own_topic
 
 _TURNS = 12
 _SUPPLIED = 0.6
 """The confidence of an intent whose rule the conversation supplies, not the question."""
+_TELLS = re.compile(
+    r"孩子|小孩|宝宝|娃儿?|毛毛|崽|儿子|女儿|老[大二三]|[大二三]宝|出生|生的?|怀(?:孕|了|着)?|才|刚才?|已经|现在|接着|那个|这个|钱|补[贴助]|事|如果|要是|假如|的话|满|岁|个月|不对|说错了?"
+)
+"""Words that facts are told with."""
+_LEAD = "【"
+"""Stands in front of what an answer quotes from a measure."""
 _STEPS = "计算过程:"
 _DOUBTS = re.compile(r"准不准|准(?:确)?(?:吗|么|不)|对(?:吗|不对|么)|靠谱|算错|没错吧|再算")
 _BIRTHS = {"birth_date", "birth_dates", "birth_date_range", "birth_year", "children"}
@@ -33,7 +40,15 @@ class KnownFacts:
 
     facts: dict[str, Any] = field(default_factory=dict)
     rule: str | None = None
+    """The rule computed last."""
+    subject: str | None = None
+    """The rule that was spoken of last, computed or not."""
     asked: str | None = None
+
+    @property
+    def spoken_of(self) -> str | None:
+        """The rule that a message without a subject of its own goes on with."""
+        return self.subject or self.rule
 
 
 def answer(context: Context) -> None:
@@ -48,6 +63,8 @@ def answer(context: Context) -> None:
     gives_facts = context.topic and (found.facts or found.clarify)
     if intent is None and gives_facts and not context.elsewhere:
         intent = detect_rule(f"{context.topic}?{context.text}", facts, known.rule, told=told)
+    if intent is None:
+        intent = _continued(context.text, found, known, elsewhere=context.elsewhere)
     if intent is None:
         return
     try:
@@ -98,6 +115,16 @@ def _intent(
     return None if supplied and context.elsewhere and not answered else intent
 
 
+def _continued(
+    text: str, found: Extraction, known: KnownFacts, *, elsewhere: bool
+) -> RuleIntent | None:
+    """The rule spoken of before, where a message only tells facts or asks a figure of no subject."""
+    only_facts = bool(found.facts) and not _without_facts(text, found)
+    if known.spoken_of is None or (elsewhere and not only_facts):
+        return None
+    return continue_subject(text, known.spoken_of, only_facts=only_facts)
+
+
 def read_facts(history: Sequence[Turn], as_of: date) -> KnownFacts:
     """Fold the history: facts given and corrected, the rule that was under way, what was asked."""
     known = KnownFacts()
@@ -112,9 +139,27 @@ def read_facts(history: Sequence[Turn], as_of: date) -> KnownFacts:
             told=frozenset(found.facts),
             answered=_answers(found, known),
         )
+        if intent is None and _is_calculation(turn.answer):
+            intent = _continued(question, found, known, elsewhere=False)
         known.rule = intent.rule if intent else known.rule
+        known.subject = _subject(turn, question, intent, known)
         known.asked = _asked_in(turn.answer, found)
     return known
+
+
+def _subject(
+    turn: Turn, question: str, intent: RuleIntent | None, known: KnownFacts
+) -> str | None:
+    """The rule spoken of after a turn; an answer from a measure on something else ends the subject."""
+    spoken = intent.rule if intent else subject_of(question, known.facts)
+    return spoken or (None if _LEAD in turn.answer else known.subject)
+
+
+def _without_facts(text: str, found: Extraction) -> str:
+    """What a message is about beside the facts that it tells."""
+    for span in found.spans.values():
+        text = text.replace(span.text, "")
+    return own_topic(_TELLS.sub("", text))
 
 
 def _day_asked_about(facts: Mapping[str, Any], as_of: date) -> date:
@@ -147,6 +192,10 @@ def _asked_in(answer: str, found: Extraction) -> str | None:
     """The input that an earlier answer asked for, in its own words or in those of a clarification."""
     questions = [*found.clarify, *((name, known.question) for name, known in FIELDS.items())]
     return next((name for name, question in questions if question and question in answer), None)
+
+
+def _is_calculation(answer: str) -> bool:
+    return _STEPS in answer or any(f.question and f.question in answer for f in FIELDS.values())
 
 
 def _missing(

@@ -17,7 +17,7 @@ from assistant.guard import clean
 from assistant.jurisdiction import compares_with_nation, without_comparison
 from assistant.places import find_places
 from assistant.pointers import Pointer, Which, pick, points_at
-from assistant.question_parts import parts
+from assistant.question_parts import parts, topics
 from assistant.structure_query import asks_for_units, units_named
 from assistant.topic_words import own_topic
 from corpus.model import Document, Measure
@@ -27,7 +27,7 @@ from index.lexical import content_words
 _TURNS = 8
 _SHORTEST_TOPIC = 4
 _LEAD = re.compile(
-    r"^(?:(?:谢谢|多谢|明白|知道|了解)(?:[你您]|了|啦|哈|呀)*[,。!、\s]+|那么|那(?!个|条|些|边|里)|还有|另外|再问(?:一下|下)?|再说|请问|对了|好的?|嗯|哦|行|换个问题|那个|然后|顺便(?:问(?:一下|下)?)?|我想问|[,。!?、\s])+"
+    r"^(?:(?:谢谢|多谢|明白|知道|了解)(?:[你您]|了|啦|哈|呀)*[,。!、\s]+|那么|那(?!个|条|些|边|里)|还有|另外|再问(?:一下|下)?|再说|请问|对了|好的?|嗯|哦|行|换个问题|那个|就是(?:嘛|说|那个)?(?=[,。、\s])|然后|顺便(?:问(?:一下|下)?)?|我想问|[,。!?、\s])+"
 )
 _CORRECTION = re.compile(
     r"^(?:不好意思|抱歉|对不起|不对|不是|错了|说错了|打错了|[,。!?、\s])*我(?:刚才|其实|是)?(?:想)?(?:问|说|指)的(?:不是[^,。是]{1,10}[,。]?)?(?:而)?是"
@@ -40,6 +40,14 @@ _RETURNS = re.compile(r"回到|(?:刚才|刚刚|前面|之前|最开始|一开�
 _MEASURE_NUMBER = re.compile(
     r"第[一二三四五六七八九十\d]+条|[(\uff08][一二三四五六七八九十]+[)\uff09]"
 )
+_OF_SUCH = re.compile(r"^(.{1,10}?)(?:的(?:呢|那(?:个|种)|[?。])*|呢[?。]*)$")
+"""「生孩子的」, 「残疾人呢」: whose, of what the question before asked."""
+_WISH = re.compile(r"^(?:的|我|想问?|要|请问|问)+")
+_ASKS_MORE = re.compile(r"^(?:请|麻烦|能|可以|能不能)*(?:再)?(?:说|讲)?(?:得)?(?:具体|详细|展开|仔细|细致)(?:点|一点|一些|些)?(?:说|讲|介绍|解释)?(?:说|讲|一下|下|明)*(?:吗|[?。])*$")
+"""「请具体一点」: the whole of what was quoted."""
+_PERSON = re.compile(r"老年人|老人|残疾人|大人|成年人|学生|大学生|军人|退伍军人|农民")
+_BOTH = re.compile(r"(?:这|那|它们|他们)?(?:两|俩)(?:个|条|项|样|者|件事?)(?!月|孩|娃|宝|小|老)|分别")
+_ENUMERATION = re.compile(r"、")
 _TAIL = re.compile(
     r"(?:是|有|能|可以|可不可以|能不能|会不会|要不要)?(?:怎么(?:办|弄|样|回事)?|如何|咋(?:办|弄|整)?|什么时候|多少钱?|几天|几岁|哪些?|哪里|什么|啥|有没有|有吗|吗|呢|么|不|没|没有|\?|。|!)+$"
 )
@@ -66,7 +74,9 @@ class Conversation:
     listed: list[tuple[Document, Measure]] = field(default_factory=list)
     """The last of those answers that named several."""
     asked: list[str] = field(default_factory=list)
-    """The questions of the last message that asked several."""
+    """The questions, or the topics enumerated, of the last message that asked several."""
+    refused: str = ""
+    """The last question, where nothing answered it and nothing had answered one before."""
     earlier: list[tuple[str, list[tuple[Document, Measure]]]] = field(default_factory=list)
     """The topics before this one with their measures, the latest last."""
 
@@ -122,8 +132,15 @@ def read(history: Sequence[Turn], documents: Sequence[Document]) -> Conversation
             earlier = [*state.earlier, (state.topic, state.measures)]
             state = replace(state, topic=topic, question=reading.standalone, earlier=earlier)
             state.detail = ""
-        _remember(state, named, parts(text))
+        state.refused = "" if state.measures or named else reading.fallback or text
+        _remember(state, named, _asked_for(text))
     return state
+
+
+def _asked_for(text: str) -> list[str]:
+    """The questions of a message, or what a single one enumerates (「育儿补贴、托育、公积金」)."""
+    questions = parts(text)
+    return topics(text) if len(questions) == 1 and _ENUMERATION.search(text) else questions
 
 
 def _remember(state: Conversation, named: list[tuple[Document, Measure]], asked: list[str]) -> None:
@@ -141,13 +158,15 @@ def understand_follow_up(question: str, state: Conversation) -> Reading:
     if moved:
         return Reading(moved)
     if not state.measures:
-        return Reading(question)
+        return _after_refusal(question, bare, state)
     if compares_with_nation(bare) and not own_topic(without_comparison(bare)):
         return Reading(f"{state.topic},{bare}")
     if find_places(bare).outside:
         return Reading(_moved_away(bare, state))
     if pointed := _pointed(bare, state):
         return pointed
+    if _ASKS_MORE.match(bare):
+        return Reading(f"{_name(state.measures[0][1])}讲什么?")
     if elliptic and (other := _with_other_name(bare, state)):
         return Reading(other)
     own = _own_words(bare, state)
@@ -155,6 +174,8 @@ def understand_follow_up(question: str, state: Conversation) -> Reading:
     if not own and units_named(bare, document) and _ASKS_DUTIES.search(bare):
         return Reading(bare)
     if not own and (_asks_who_acts(bare) or units_named(bare, document)):
+        if len(both := _last_two(bare, state)) == 2:
+            return Reading(f"{'和'.join(map(_name, both))}分别由哪些部门负责?")
         name = _name(state.measures[0][1])
         asked = bare if asks_for_units(bare) else f"{bare.rstrip('?。')},由哪些部门负责?"
         return Reading(f"{name}:{asked}", generic=True)
@@ -163,6 +184,19 @@ def understand_follow_up(question: str, state: Conversation) -> Reading:
     points_back = bool(_POINTS_BACK.search(bare))
     topic = _topic_meant(bare, state)
     return Reading(question, f"{topic},{bare}", False, elliptic, points_back)
+
+
+def _after_refusal(question: str, bare: str, state: Conversation) -> Reading:
+    """A question of a conversation in which nothing was answered yet; 「生孩子的」 takes up the one before."""
+    if not state.refused:
+        return Reading(question)
+    more = _OF_SUCH.match(bare)
+    if not more and not _POINTS_BACK.search(bare) and own_topic(bare):
+        return Reading(bare)
+    if not more:
+        return Reading(bare, fallback=f"{state.refused.rstrip('?。!')},{bare}")
+    before = _WISH.sub("", _PERSON.sub("", state.refused))
+    return Reading(bare, fallback=f"{more[1]}的{before}")
 
 
 def measures_named(answer: str, documents: Sequence[Document]) -> list[tuple[Document, Measure]]:
@@ -221,9 +255,17 @@ def _asks_who_acts(question: str) -> bool:
     return asks_for_units(question) or bool(_ASKS_DOER.search(question))
 
 
+def _last_two(question: str, state: Conversation) -> list[Measure]:
+    """The two measures that 「这两个分别归谁」 means: the last two that answered, the earlier first."""
+    if not _BOTH.search(question):
+        return []
+    answered = [measures[0][1] for _, measures in state.earlier if measures]
+    return list(dict.fromkeys([*answered, state.measures[0][1]]))[-2:]
+
+
 def _own_words(question: str, state: Conversation) -> str:
     """What a question is about by its own words, its pointers and units left out."""
-    text = _POINTS_BACK.sub("", question)
+    text = _POINTS_BACK.sub("", _BOTH.sub("", question))
     for _, alias in units_named(text, state.measures[0][0]):
         if _UNIT_ENDING.search(alias) or not _ASKS_WHO.search(text):
             text = text.replace(alias, "")

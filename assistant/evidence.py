@@ -28,7 +28,10 @@ _ASKS_PLACE = re.compile(
     r"(?:那一?条|这一?条)?(?:措施)?(?:是|在|属于)?第几(?:条|项|个)|(?:的)?(?:是|在|属于)?哪[一几]?条(?:措施)?(?:里面?)?"
 )
 """「住房那条是第几条」: what the measure is about is searched, its number is in the answer anyway."""
-_ASKS_AMOUNT = re.compile(r"多少钱|利率|价格是|几块钱|赔偿")
+_ASKS_ITS_OWN = re.compile(
+    r"多少钱|利率|价格是|几块钱|赔偿|电话|联系方式|网址|邮箱|(?:上|下|开|关)(?:班|门)时间|几点(?:上|下|开|关)"
+)
+"""An amount or a contact: what stands in front does not make a measure answer that."""
 _NEAR = 6
 _CANDIDATES = 8
 _CANDIDATES_OF_TOPIC = 2
@@ -143,11 +146,11 @@ def _evidence_in(
 def _is_known_gap(context: Context) -> bool:
     """Whether the question is surely not covered, whatever was talked about before.
 
-    It is, where it nearly equals a question known to be uncovered, or asks an amount of its own.
+    It is, where it nearly equals a question known to be uncovered, or asks an amount or a contact of its own.
     """
     nearest = context.neighbours[0] if context.neighbours else None
     known = nearest is not None and not nearest.covered and nearest.cosine >= threshold("known_gap")
-    return known or bool(_ASKS_AMOUNT.search(context.text))
+    return known or bool(_ASKS_ITS_OWN.search(context.text))
 
 
 def _subject_first(context: Context, cited: list[RankedMeasure]) -> list[RankedMeasure]:

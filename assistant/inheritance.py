@@ -7,6 +7,7 @@ answer named are set against all others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from assistant.context import Services
 from assistant.evidence import coverage_of
 from assistant.relevance import coverage_threshold
 from corpus.model import Document, Measure
+from index.lexical import content_words
 from index.retriever import SearchResult
 
 _AHEAD = 0.35
@@ -24,6 +26,13 @@ _GAP_COSINE, _GAP_LEAD = 0.6, 0.18
 question is surely about something else (dev: 0.63 and 0.2 there, at most 0.13 for true follow-ups)."""
 _ELSEWHERE = 0.9
 """From which score a measure clearly answers by itself, though too little for the question to be covered."""
+_CLEARLY_ELSEWHERE = 0.75
+"""By how much another measure leads the subject where a covered question has surely left it (dev: at
+most 0.66 where the subject was meant)."""
+_SURELY_NONE = 0.95
+"""From which probability that no measure answers the question alone its words must at least be the subject's."""
+_ATTRIBUTES = re.compile(r"比例|年龄|材料|费用|收费|期限|时间|名额|人数|额度|标准|条件|次数|金额|手续|流程")
+"""What may be asked of any subject, in words that the subject itself need not have."""
 _SUBJECTS = 3
 
 
@@ -61,6 +70,10 @@ def choose(
         return Choice.ITSELF
     if not covered and _is_known_gap(by_itself):
         return Choice.UNRELATED
+    if covered and _lead(by_itself, keys) <= -_CLEARLY_ELSEWHERE:
+        return Choice.ELSEWHERE
+    if not covered and _speaks_of_another_thing(alone, by_itself, subject):
+        return Choice.UNRELATED
     lead = _lead(with_topic, keys)
     if lead >= _AHEAD:
         return Choice.SUBJECT if covered else Choice.OPEN
@@ -79,6 +92,17 @@ def _lead(result: SearchResult, keys: set[tuple[str, str]]) -> float:
 
 def _is_clear(result: SearchResult) -> bool:
     return bool(result.measures) and result.measures[0].score >= _ELSEWHERE
+
+
+def _speaks_of_another_thing(
+    question: str, result: SearchResult, subject: Sequence[tuple[Document, Measure]]
+) -> bool:
+    """Whether no measure answers the question by itself, and it has no word of the subject's."""
+    if result.uncovered_likelihood < _SURELY_NONE or _ATTRIBUTES.search(question):
+        return False
+    words = content_words(question)
+    said = "".join(d.text[m.start : m.end] for d, m in subject[:_SUBJECTS])
+    return bool(words) and not any(word in said for word in words)
 
 
 def _is_known_gap(result: SearchResult) -> bool:

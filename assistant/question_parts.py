@@ -29,6 +29,7 @@ _LEANS = re.compile(
     r"|多[少久长大高]|[前后]者|合计|平时|政府|政策|国家|公家|公司|单位"
 )
 """How a clause begins that leans on the one before it: a verb, a pronoun, a question word, who acts."""
+_CORRECTS = re.compile(r"(?:哦|噢|啊|不好意思|抱歉|不对|不是|我?(?:说|搞|记|打|写)?错了?|更正)+")
 _TOPIC_JOINTS = re.compile(
     r"[^\w《》“”·%.]+|(?<=[\u4e00-\u9fff])(?:以及|还有|和|与|及|跟)(?=[\u4e00-\u9fff])|另外|顺便|同时"
 )
@@ -97,5 +98,5 @@ def asks(piece: str) -> bool:
 def topics(question: str) -> list[str]:
     """The pieces of a question that have a topic of their own, at most eight; empty where it has one."""
     pieces = [piece for piece in _TOPIC_JOINTS.split(question) if piece]
-    found = [piece for piece in pieces if len(piece) >= 2 and own_topic(piece)]
+    found = [p for p in pieces if len(p) >= 2 and not _CORRECTS.fullmatch(p) and own_topic(p)]
     return found[:_MOST_TOPICS] if len(found) >= 2 else []

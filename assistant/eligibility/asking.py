@@ -18,7 +18,7 @@ Wants = Literal["figure", "date", "eligibility"]
 
 _FIGURE = re.compile(
     r"多少(?!岁|人|家)|几(?:块|元|个?钱|个月|天|日(?!起)|次|年(?!级)|万|千|百|笔|期|回|星期|周(?!岁)|档|套)|怎么算|如何算|咋算|怎样算|怎么计算|如何计算|怎么个算法|"
-    r"算一?下|算算|帮我?算|算出来|计算一?下|一共|总共|拢共|合计|总数|总额|多久|多长|多大户型|什么户型|啥户型|有几|加几|算多少|多贷(?!吗|不|一?点吗)|贷得?更?多|多贷点|够不够|金额|天数|测算|数额|公式|额度是|几多|几何|咋个|省多少|好多(?:钱|天|$)|多了?少|"
+    r"算一?下|算算|算[^,。]{0,4}补[贴助]|帮我?算|算出来|计算一?下|一共|总共|拢共|合计|总数|总额|多久|多长|多大户型|什么户型|啥户型|有几|加几|算多少|多贷(?!吗|不|一?点吗)|贷得?更?多|多贷点|够不够|金额|天数|测算|数额|公式|额度是|几多|几何|咋个|省多少|好多(?:钱|天|$)|多了?少|"
     r"标准(?:是)?(?:多少|几)?$"
 )
 _PLAIN_FIGURE = re.compile(
@@ -42,7 +42,7 @@ _TEXT_QUESTION = re.compile(
     r"(?:由|找|归|是|请问)?(?:谁|哪个部门|哪些部门|什么部门|哪个单位|哪些单位|哪家|哪个局|哪里管|啥部门)(?:来)?(?:发|负责|管|牵头|出钱|给|承担|监管|掏|审|批|制定|监督|出|落实|办)|"
     r"哪个部门|哪些部门|什么部门|哪些单位|负责|文件(?:里|中)?[^,。]{0,4}(?:有|提|写|说)|责任单位|主管部门|(?:钱|资金|经费|费用)[^,。]{0,8}(?:从哪|哪里来|哪来|来源|谁出|怎么来|监管|使用)|"
     r"怎么(?:申请|申领|领取?(?!多)|办理?|报名|申报|填|操作|弄|交|审核|发放|发(?!多)|享受|落实|分工|规定|保障|监督|支持|实施)|如何(?:申请|申领|领取|办理|申报|享受|落实|发放|保障|监督|监管|支持)|咋(?:申请|领|办|弄|申报)|"
-    r"(?:去|在|到|上)?(?:哪里?|哪儿|什么地方|啥地方|何处)(?:可以|能)?(?:申请|领取?|办理?|申报|查|登记|填|交|咨询|下载|看)|(?:什么|啥|哪些)(?:材料|资料|手续|证件|条件|流程|要求|证明|政策|规定|措施|好处|内容|变化|优惠|人|家庭)|(?:什么|啥|哪)样的|需要带|流程|"
+    r"(?:去|在|到|上)?(?:哪里?|哪儿|什么地方|啥地方|何处)(?:可以|能)?(?:申请|领取?|办理?|申报|查|登记|填|交|咨询|下载|看)|(?:什么|啥|哪些|多少|几)(?:份|种|样)?(?:材料|资料|手续|证件|条件|流程|要求|证明|政策|规定|措施|好处|内容|变化|优惠|人|家庭)|(?:什么|啥|哪)样的|需要带|流程|"
     r"怎么个发法|发法|为什么|为何|为啥|凭什么|什么原因|目的|意义|"
     r"(?:发|领|补|给|享受|管|到)(?:到|至)?(?:孩子)?(?:几|多少|多大)(?:周?岁|年龄)|几(?:周)?岁|多大(?!户型|的?房)|什么年龄|多少岁|年龄[^,。]{0,6}(?:限制|要求|范围|上限|规定)|"
     r"(?:从)?(?:什么时候|啥时候|何时|哪年|哪天|几号|几月)(?:开始|起|实施|施行|执行|落地|实行|生效|发布|印发|出台|才开始|能申请|可以申请|发放|发钱|到账|打钱|发(?!到)|到位|办)|"
@@ -57,9 +57,9 @@ _GENERIC_PEOPLE = re.compile(
     r"(?:全省|全市|全国|财政|一共有多少人|多少人|多少家庭|多少户|覆盖|投入|预算|资金)"
 )
 INTERROGATIVE = re.compile(
-    r"什么|怎么|怎样|如何|谁|哪|为何|为啥|吗|么[??]|多少|几(?!乎)|呢|能不能|可不可以|是否|有没有|[??]"
+    r"什么|啥|怎么|怎样|如何|咋|谁|哪|为何|为啥|吗|么[??]|多少|几(?!乎)|呢|能不能|可不可以|是否|有没有|[??]"
 )
-_LEAVES = ("maternity_leave", "paternity_leave", "childcare_leave")
+LEAVES = ("maternity_leave", "paternity_leave", "childcare_leave")
 _BY_AGE = ("child_fare_discount", "early_childhood_health")
 _OR_DAYS = re.compile(
     r"(?:是|只有|只给|就给|才)[0-9]+天|[0-9]+天,?(?:对|是)(?:不对|不是|吗|么)|[0-9]+天还是"
@@ -105,7 +105,7 @@ def wanted(
     folded: str, rule: str, facts: Mapping[str, Any], told: Collection[str] = ()
 ) -> Wants | None:
     """What the question wants of `rule`; `told` are the facts that the question itself gives."""
-    if _GENERIC_PEOPLE.search(folded) or (rule in _LEAVES and _NOT_A_LEAVE.search(folded)):
+    if _GENERIC_PEOPLE.search(folded) or (rule in LEAVES and _NOT_A_LEAVE.search(folded)):
         return None
     own = any(name in told for name in OWN_FACTS.get(rule, ()))
     text = _TEXT_QUESTION.search(folded)
@@ -121,8 +121,8 @@ def wanted(
     if text and (_ABOUT_PEOPLE.search(text.group()) or not _LINE_TEXT_FIGURE.search(folded)):
         return None
     if dated and not figure:
-        return "date" if rule in _LEAVES and _ENDS.search(folded) else None
-    if figure or (rule in _LEAVES and _OR_DAYS.search(folded)):
+        return "date" if rule in LEAVES and _ENDS.search(folded) else None
+    if figure or (rule in LEAVES and _OR_DAYS.search(folded)):
         return "figure"
     if _ELIGIBLE.search(folded) and _asks_to_have(folded, rule, facts, told):
         return "eligibility"
@@ -148,7 +148,7 @@ def _asks(folded: str) -> bool:
 
 def _asks_to_have(folded: str, rule: str, facts: Mapping[str, Any], told: Collection[str]) -> bool:
     """Whether a yes-no question asks to have what the rule is about."""
-    if rule in _LEAVES:
+    if rule in LEAVES:
         return bool(_LEAVE_HAVING.search(folded))
     if rule.startswith("tax_"):
         return has_birth(facts)

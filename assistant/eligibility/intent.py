@@ -17,13 +17,14 @@ from typing import Any
 
 from assistant.eligibility.asking import (
     INTERROGATIVE,
+    LEAVES,
     Wants,
     asks_for_date,
     is_text_question,
     wanted,
 )
 from assistant.eligibility.reading.chinese_text import fold
-from assistant.eligibility.subjects import CHILDISH, NOT_ABOUT_RULE, named_rule, respell
+from assistant.eligibility.subjects import CHILDISH, MALE, NOT_ABOUT_RULE, named_rule, respell, spoken_of
 from assistant.places import find_places
 
 
@@ -37,6 +38,9 @@ class RuleIntent:
     confidence: float
 
 
+_LONGEST_FOLLOW_UP = 60
+_ASKS_FIGURE = re.compile(r"多少|几(?!乎|岁)|多久|多长|一共|总共|合计")
+_MONEY = re.compile(r"钱|元|块|万")
 _ELLIPSIS = re.compile(r"^[^,。]{1,12}呢[?。!]*$")
 _FOLLOW_UP = re.compile(
     r"^[ ,。]*(?:那|那么|哦|嗯|好的?|噢|请问|再问|还有)*[ ,。]*(?:(?:要是|如果|假如|若是|换成|改成|假设|万一)?.{0,24}(?:呢|的话)[?。!]*|"
@@ -58,7 +62,7 @@ _YES_NO = re.compile(
 )
 _OTHER_TOPIC = re.compile(
     r"托育|托儿|幼儿园|学校|上学|入学|医院|儿科|医保|生育保险|报销|分娩|辅助生殖|试管|彩礼|婚假|婚礼|结婚|离婚|相亲|红娘|就业|培训|创业|"
-    r"低保|养老|天气|股票|部门|政策|措施|文件|条例|办法|国办|母婴|哺乳|疫苗|户口登记|社保卡|出生证|无痛"
+    r"低保|养老|天气|股票|赔偿|补偿|罚款|部门|政策|措施|文件|条例|办法|国办|母婴|哺乳|疫苗|户口登记|社保卡|出生证|无痛"
 )
 
 
@@ -104,14 +108,45 @@ def detect_rule(
     return None
 
 
+def subject_of(question: str, facts: Mapping[str, Any]) -> str | None:
+    """The rule that a question speaks of, even where it asks for text."""
+    return spoken_of(respell(fold(question).strip()), facts)
+
+
+def continue_subject(question: str, rule: str, *, only_facts: bool) -> RuleIntent | None:
+    """The rule spoken of before, for a message that only tells facts, or asks a figure of no subject."""
+    folded = respell(fold(question).strip())
+    if len(folded) > _LONGEST_FOLLOW_UP or _COURTESY.match(folded) or is_text_question(folded):
+        return None
+    if _OTHER_TOPIC.search(folded) or NOT_ABOUT_RULE.search(folded):
+        return None
+    rule = _of_other_parent(folded, rule)
+    if rule in LEAVES and _MONEY.search(folded):
+        return None
+    if only_facts or (_ASKS_FIGURE.search(folded) and _FOLLOW_UP.match(folded)):
+        return RuleIntent(rule, "figure", 0.6)
+    return None
+
+
+def _of_other_parent(folded: str, rule: str) -> str:
+    """「我老公有几天?」 after a question on 产假 is about the father's leave."""
+    if rule == "maternity_leave" and MALE.search(folded):
+        return "paternity_leave"
+    return rule
+
+
 def _states_facts(folded: str) -> bool:
     return bool(_ANSWER.match(folded)) and not INTERROGATIVE.search(folded)
 
 
 def _continued(folded: str, previous_rule: str | None) -> RuleIntent | None:
     """A bare answer to what was asked, or an elliptic follow-up, stays with the last rule."""
-    if previous_rule is None or len(folded) > 60:
+    if previous_rule is None or len(folded) > _LONGEST_FOLLOW_UP:
         return None
+    others = _of_other_parent(folded, previous_rule)
+    if others != previous_rule and _ELLIPSIS.match(folded):
+        return RuleIntent(others, "figure", 0.6)
+    previous_rule = others
     if _YES_NO.match(folded):
         return RuleIntent(previous_rule, "figure", 0.6)
     if _COURTESY.match(folded) or _OTHER_TOPIC.search(folded) or NOT_ABOUT_RULE.search(folded):

@@ -16,9 +16,10 @@ NOT_ABOUT_RULE = re.compile(
     r"婚假|丧假|年假|病假|哺乳假|探亲|春节放假|国庆放假|暑假|寒假|产检假|事假"
 )
 _BIRTH_LEAVE = re.compile(r"产假|陪产|护理假|育儿假")
-_MALE = (
+MALE_WORDS = (
     r"(?:爸爸?|爸比|老公|丈夫|男的|男人|男方|男同志|男职工|爱人|当爹|父亲|孩子他?爸|崽他?爷|奶爸)"
 )
+MALE = re.compile(MALE_WORDS)
 _WIFE_BIRTH = r"(?:老婆|媳妇|妻子|爱人|婆娘|堂客|内人)[^,。]{0,4}(?:生|坐月子|分娩)"
 _TO_DEDUCT = r"(?:扣|抵|减|税|附加)"
 
@@ -48,7 +49,7 @@ _SUBJECTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "paternity_leave",
-        rf"陪产|陪护假|(?<!独生子女)护理假|男方[^,。]{{0,6}}假|(?:{_MALE}|{_WIFE_BIRTH})(?:[^,。]{{0,10}}|[^,。]{{0,6}},我[^,。]{{0,6}})(?:休|放|(?<!申)请(?!问)|假)",
+        rf"陪产|陪护假|(?<!独生子女)护理假|男方[^,。]{{0,6}}假|(?:{MALE_WORDS}|{_WIFE_BIRTH})(?:[^,。]{{0,10}}|[^,。]{{0,6}},我[^,。]{{0,6}})(?:休|放|(?<!申)请(?!问)|假)",
     ),
     (
         "maternity_leave",
@@ -78,8 +79,11 @@ _PLAIN_SUBSIDY = re.compile(
 )
 _OWN_SUBSIDY = re.compile(
     r"(?:我|我家|我们|咱|屋里|自家|帮我?)[^,。]{0,10}补[贴助][^,。]{0,6}(?:多少|几多|好多|一共|总共|怎么算)|"
-    r"算(?:一?下|算|算看)?[^,。]{0,4}补[贴助]|补[贴助][^,。]{0,4}(?:算一?下|总共|一共)"
+    r"算(?:一?下|算|算看)?[^,。]{0,4}补[贴助]|补[贴助][^,。]{0,4}(?:算一?下|总共|一共)|"
+    rf"^(?:那|请问|国家|政府)*补[贴助](?:款|金|的?钱)?(?:能|可以|会|领|拿|有|是|发|给)*{_MUCH}(?:钱|元|块)?[呢啊呀?。]*$"
 )
+_FOR_CHILDREN = re.compile(rf"{CHILDISH}|(?:3|三)周?岁以[下内]|婴幼儿")
+_MENTIONS_SUBSIDY = re.compile(r"(?<!价格)补[贴助]")
 _OTHER_SUBSIDY = re.compile(
     r"托育[^,。]{0,6}补|托位|托儿所|住房补|租房补|购房补|买房[^,。]{0,4}补|就业补|创业补|培训补|失业补|医疗补|报销|医保|社保补|交通补|"
     r"上学|读书|念书|高温|餐补|残疾|低保金|养老|结婚|婚[假礼]|营养补|助学|资助|奖学|学费|幼儿园[^,。]{0,4}补|机构|企业补|单位[^,。]{0,6}补贴|分娩|辅助生殖|试管|产检|工伤|抚恤|一次性生育|"
@@ -144,8 +148,17 @@ def named_rule(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | Non
         return None
     if _OTHER_SUBSIDY.search(folded):
         return None
-    childish = re.search(CHILDISH, folded) or has_birth(facts) or _OWN_SUBSIDY.search(folded)
+    childish = _FOR_CHILDREN.search(folded) or has_birth(facts) or _OWN_SUBSIDY.search(folded)
     return ("childcare_subsidy", 0.8) if childish and _PLAIN_SUBSIDY.search(folded) else None
+
+
+def spoken_of(folded: str, facts: Mapping[str, Any]) -> str | None:
+    """The rule that the text speaks of, whether or not it asks to compute."""
+    named = named_rule(folded, facts)
+    if named:
+        return named[0]
+    plain = _MENTIONS_SUBSIDY.search(folded) and not _OTHER_SUBSIDY.search(folded)
+    return "childcare_subsidy" if plain else None
 
 
 def _tax_rule(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | None:
@@ -177,7 +190,7 @@ def _fits(rule: str, folded: str, facts: Mapping[str, Any]) -> bool:
         return has_birth(facts) and bool(re.search(rf"{CHILDISH}|儿童|岁|年龄|学生", folded))
     if rule == "paternity_leave":
         mothers = re.search(r"(?<!陪)产假", folded)
-        return not mothers or bool(re.search(rf"陪产|护理假|陪护|{_MALE}", folded))
+        return not mothers or bool(re.search(rf"陪产|护理假|陪护|{MALE_WORDS}", folded))
     if rule == "provident_fund_loan":
         raised = re.search(r"提高|提额|上浮|多贷|贷得?更?多|增加|倾斜|孩|娃|崽|子女|胎", folded)
         if not raised and "minor_children" not in facts:

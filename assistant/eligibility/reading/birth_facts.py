@@ -35,6 +35,8 @@ _AHEAD = re.compile(
 _EACH_APART = re.compile(r"一个.{1,30}一个")
 """Every child's birth is told apart, those of twins too."""
 _ANOTHER = re.compile(r"还有(?:一?个|小|大)|另外一个|另一个|再加上?一个")
+_SUPPOSES = re.compile(r"如果|要是|假如|换成|若是|万一")
+_LATER_CHILD = re.compile(r"^老[二三四五]$|^[二三]宝$")
 _ONE_BIRTH = ("birth_date", "birth_date_range")
 _MONTH_MATTERS_BELOW = 6
 """Years: no measure that counts months looks beyond the sixth birthday."""
@@ -159,9 +161,8 @@ def _corrected_dates(notes: Notes, mentions: list[DateMention], roles: list[str 
             notes.folded[: mentions[index].start] + notes.folded[mentions[index].end :]
         )
     )
-    if not notes.corrects and not (
-        only_this and index is not None and mentions[index].month is None
-    ):
+    year_alone = only_this and index is not None and mentions[index].month is None
+    if not notes.corrects and not year_alone and not _supposes_day(notes, mentions):
         return
     if index is None:
         part = _BARE_PART.search(notes.folded)
@@ -179,6 +180,16 @@ def _corrected_dates(notes: Notes, mentions: list[DateMention], roles: list[str 
     roles[index] = None
     year = mention.year if mention.year_stated else None
     _replace_part(notes, target, (year, mention.month, mention.day), (mention.start, mention.end))
+
+
+def _supposes_day(notes: Notes, mentions: list[DateMention]) -> bool:
+    """「那如果是8月30号生的呢」: another day of the year known before."""
+    return (
+        len(mentions) == 1
+        and mentions[0].month is not None
+        and not mentions[0].year_stated
+        and bool(_SUPPOSES.search(notes.folded))
+    )
 
 
 def _denied(notes: Notes, mention: DateMention) -> bool:
@@ -400,7 +411,8 @@ def _with_previous_children(notes: Notes, new: list[dict[str, Any]]) -> list[dic
     if _ANOTHER.search(notes.folded):
         return _with_another_child(notes, before, new)
     if not before:
-        return new
+        later = len(new) == 1 and _LATER_CHILD.match(new[0]["label"] or "")
+        return _with_another_child(notes, before, new) if later else new
     if len(new) == 1 and new[0]["label"] is None:
         lacking = [c for c in before if not c.get("birth_date")]
         if notes.asked in ("birth_date", "birth_dates") and lacking and new[0].get("birth_date"):

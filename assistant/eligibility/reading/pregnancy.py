@@ -7,8 +7,10 @@ without a due date, `expected_date_range`, the days between which the birth lies
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from assistant.eligibility.reading.chinese_text import NUMBER, number
 from assistant.eligibility.reading.notes import Notes
@@ -25,6 +27,10 @@ _LOST_AT = re.compile(
     rf"(?:停育|胎停|胚停|流产|引产|小产)(?:时|在|是|有|了|才|已经| )*(?P<pre>不到|未满|不满)?(?P<n>{NUMBER}) *"
     r"(?:个(?P<half>半)?月|(?P<w>周)(?!前|后)|(?P<d>天)(?!前|后|假))(?P<tail>半)?(?!前|后)"
 )
+_BORN_IN_YEAR = re.compile(
+    r"(?P<year>明年|来年|后年)(?:我|才|再|要|就|会|能|打算|准备|计划|想)*生(?!育|活|意|日|效)"
+)
+_YEARS_AHEAD = {"明年": 1, "来年": 1, "后年": 2}
 _PREGNANT_BARE = re.compile(
     rf"(?P<pre>不到|未满|不满|快|将近|不足)?(?:满)? *(?P<n>{NUMBER}) *(?:个(?P<half>半)?(?:多)?月|(?P<w>周)|(?P<d>天)|月|)(?P<tail>半)?"
 )
@@ -77,6 +83,9 @@ def _put_pregnancy(notes: Notes, match: re.Match[str]) -> None:
 def read_expected_range(notes: Notes) -> None:
     """When the birth is due, by how far the pregnancy is; within forty weeks where that is not told."""
     given = {**notes.previous, **notes.facts}
+    if year := _BORN_IN_YEAR.search(notes.folded):
+        _put_year_ahead(notes, year, given)
+        return
     if not notes.facts.get("pregnant") or given.get("miscarriage") or "expected_date" in given:
         return
     match = _PREGNANT_FOR.search(notes.folded)
@@ -89,6 +98,14 @@ def read_expected_range(notes: Notes) -> None:
         first, last = max(first, due - _SLACK), max(first, due + _SLACK)
     start, end = match.span() if match else _span_of(notes)
     notes.put("expected_date_range", [first.isoformat(), last.isoformat()], start, end)
+
+
+def _put_year_ahead(notes: Notes, match: re.Match[str], given: Mapping[str, Any]) -> None:
+    """「明年才生」: some day of the year named, where no day is known."""
+    if any(name in given for name in ("expected_date", "birth_date", "birth_dates")):
+        return
+    year = notes.as_of.year + _YEARS_AHEAD[match["year"]]
+    notes.put_match("expected_date_range", [f"{year}-01-01", f"{year}-12-31"], match)
 
 
 def _span_of(notes: Notes) -> tuple[int, int]:

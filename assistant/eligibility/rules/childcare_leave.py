@@ -49,7 +49,8 @@ def decide(family: Family, as_of: date) -> Finding:
     if not family.children or family.is_overdue(as_of):
         return needs(
             "birth_date",
-            f"育儿假父母每人每年{leave.count}天;请告诉我孩子的出生日期,才能判断现在能不能休。",
+            f"育儿假父母每人每年{leave.count}天,两人每年共{leave.count * _PARENTS}天;"
+            "请告诉我孩子的出生日期,才能判断现在能不能休。",
             tuple(steps),
             *values,
         )
