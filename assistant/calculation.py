@@ -30,6 +30,8 @@ _TELLS = re.compile(
 _LEAD = "【"
 """Stands in front of what an answer quotes from a measure."""
 _STEPS = "计算过程:"
+_ONE_OF_BOTH = ("tax_deduction_infant_care", "tax_deduction_child_education")
+_BOTH = "tax_deduction_children"
 _DOUBTS = re.compile(r"准不准|准(?:确)?(?:吗|么|不)|对(?:吗|不对|么)|靠谱|算错|没错吧|再算")
 _BIRTHS = {"birth_date", "birth_dates", "birth_date_range", "birth_year", "children"}
 
@@ -68,7 +70,7 @@ def answer(context: Context) -> None:
     if intent is None:
         return
     try:
-        conclude(context, intent.rule, facts, found.clarify)
+        conclude(context, _rule_of(intent, facts, context.as_of), facts, found.clarify)
     except EligibilityError as error:
         context.end(Status.NEEDS_INFORMATION, str(error))
 
@@ -125,6 +127,16 @@ def _continued(
     return continue_subject(text, known.spoken_of, only_facts=only_facts)
 
 
+def _rule_of(intent: RuleIntent, facts: Mapping[str, Any], as_of: date) -> str:
+    """The rule to run: both tax deductions together, where neither was named and one alone cannot tell."""
+    if intent.rule not in _ONE_OF_BOTH or intent.confidence == 1.0:
+        return intent.rule
+    day = _day_asked_about(facts, as_of)
+    one, both = (calculate(rule, facts, day)["outcome"] for rule in (intent.rule, _BOTH))
+    waits = "needs_information"
+    return _BOTH if one == waits and both != waits else intent.rule
+
+
 def read_facts(history: Sequence[Turn], as_of: date) -> KnownFacts:
     """Fold the history: facts given and corrected, the rule that was under way, what was asked."""
     known = KnownFacts()
@@ -147,9 +159,7 @@ def read_facts(history: Sequence[Turn], as_of: date) -> KnownFacts:
     return known
 
 
-def _subject(
-    turn: Turn, question: str, intent: RuleIntent | None, known: KnownFacts
-) -> str | None:
+def _subject(turn: Turn, question: str, intent: RuleIntent | None, known: KnownFacts) -> str | None:
     """The rule spoken of after a turn; an answer from a measure on something else ends the subject."""
     spoken = intent.rule if intent else subject_of(question, known.facts)
     return spoken or (None if _LEAD in turn.answer else known.subject)

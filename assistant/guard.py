@@ -15,6 +15,7 @@ from assistant.answer import Status
 from assistant.context import Context
 from assistant.phrases import phrase
 from assistant.spelling import mend
+from assistant.steering import is_steering
 
 _TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|</?[a-zA-Z][^<>]{0,200}>", re.S)
 _LINK = re.compile(r"!?\[([^\]\n]{0,100})\]\([^)\n]{0,300}\)")
@@ -35,7 +36,8 @@ def check(context: Context) -> None:
     text = clean(raw)
     context.text = context.standalone = text
     if not text:
-        context.end(Status.ERROR, phrase("empty"))
+        status, reply = (Status.BLOCKED, "blocked") if is_steering(raw) else (Status.ERROR, "empty")
+        context.end(status, phrase(reply))
     elif not _WORD.search(text):
         if _TAG.search(raw):
             context.end(Status.BLOCKED, phrase("blocked"))

@@ -31,7 +31,9 @@ _CLEARLY_ELSEWHERE = 0.75
 most 0.66 where the subject was meant)."""
 _SURELY_NONE = 0.95
 """From which probability that no measure answers the question alone its words must at least be the subject's."""
-_ATTRIBUTES = re.compile(r"比例|年龄|材料|费用|收费|期限|时间|名额|人数|额度|标准|条件|次数|金额|手续|流程")
+_ATTRIBUTES = re.compile(
+    r"比例|年龄|材料|费用|收费|期限|时间|名额|人数|额度|标准|条件|次数|金额|手续|流程"
+)
 """What may be asked of any subject, in words that the subject itself need not have."""
 _SUBJECTS = 3
 

@@ -76,6 +76,7 @@ OWN_FACTS: Mapping[str, tuple[str, ...]] = {
     "childcare_subsidy": (*BIRTHS, "hukou_in_jiangxi", "lawful_birth"),
     "tax_deduction_infant_care": BIRTHS,
     "tax_deduction_child_education": BIRTHS,
+    "tax_deduction_children": BIRTHS,
     "maternity_leave": (
         *("babies", "pregnancy_months", "leave_start", "difficult_birth"),
         *("birth_date", "expected_date"),

@@ -24,7 +24,14 @@ from assistant.eligibility.asking import (
     wanted,
 )
 from assistant.eligibility.reading.chinese_text import fold
-from assistant.eligibility.subjects import CHILDISH, MALE, NOT_ABOUT_RULE, named_rule, respell, spoken_of
+from assistant.eligibility.subjects import (
+    CHILDISH,
+    MALE,
+    NOT_ABOUT_RULE,
+    named_rule,
+    respell,
+    spoken_of,
+)
 from assistant.places import find_places
 
 

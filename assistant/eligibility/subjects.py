@@ -65,9 +65,13 @@ _SUBJECT_PATTERNS = tuple((rule, re.compile(pattern)) for rule, pattern in _SUBJ
 _ONLY_WITH_FACTS = ("provident_fund_loan", "affordable_housing_choice", "child_fare_discount")
 """Subjects with much that no rule decides: named but not fitting, they are no other rule's either."""
 _TAX = re.compile(
-    r"个税|个人所得税|专项附加|附加扣除|抵税|退税|少交[^,。]{0,4}税|省[^,。]{0,4}税|减税|税[^,。]{0,6}(?:抵|扣|减|省)|(?:抵|扣|减|省)[^,。]{0,6}税|汇算|报税"
+    r"个税|个人所得税|专项附加|附加扣除|抵税|退税|少交[^,。]{0,4}税|省[^,。]{0,4}税|减税|税[^,。]{0,6}(?:抵|扣|减|省)|(?:抵|扣|减|省)[^,。]{0,6}税|汇算|报税|(?:各|平分|一人)(?:扣|抵)一?半"
 )
 _PAYMENT_TAX = re.compile(r"补[贴助].{0,12}税|津贴.{0,12}税")
+_ONE_DEDUCTION = re.compile(r"照护|婴幼儿|子女教育|托育|老[大二三]能|[大小]的能")
+_BOTH_AGES = re.compile(
+    r"照护[^。?]{0,12}子女教育|子女教育[^。?]{0,12}照护|两项[^,。]{0,6}(?:扣除|附加)"
+)
 _EDUCATION = re.compile(
     r"教育|上学|小学|初中|高中|大学|幼儿园|读书|学费|[一二三四五六]年级|[初高大][一二三四]"
 )
@@ -162,6 +166,8 @@ def spoken_of(folded: str, facts: Mapping[str, Any]) -> str | None:
 
 
 def _tax_rule(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | None:
+    if _BOTH_AGES.search(folded) or (_has_several(facts) and not _ONE_DEDUCTION.search(folded)):
+        return "tax_deduction_children", 0.8
     if _INFANT.search(folded):
         return "tax_deduction_infant_care", 1.0
     if _EDUCATION.search(folded):
@@ -170,6 +176,12 @@ def _tax_rule(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | None
         old = _surely_older_than_three(facts)
         return ("tax_deduction_child_education" if old else "tax_deduction_infant_care"), 0.8
     return None
+
+
+def _has_several(facts: Mapping[str, Any]) -> bool:
+    """Whether several children with births of their own are known; twins alone are one deduction."""
+    births = facts.get("children") or facts.get("birth_dates")
+    return isinstance(births, list) and len({str(birth) for birth in births}) > 1
 
 
 def _surely_older_than_three(facts: Mapping[str, Any]) -> bool:

@@ -123,3 +123,37 @@ def test_what_was_asked_is_known(reply: Reply) -> None:
     asked = reply(ASKS)
     known = read_facts([Turn(question=ASKS, answer=asked.answer)], AS_OF)
     assert known.asked == "birth_date"
+
+
+@pytest.mark.parametrize(
+    ("turns", "figure"),
+    [
+        (("算补贴", "2024-08-15", "要是8月30号生的呢"), "9600元"),
+        (("产假一共多少天", "我老公有几天"), "30天"),
+        (("流产了有没有关怀", "休几天", "怀了3个多月", "不对,是5个月了"), "42天"),
+        (
+            ("三岁以下的钱能领多少", "弹性上班是啥意思", "接着说刚才那个钱,娃2024年2月生的"),
+            "7800元",
+        ),
+        (("娃2022年6月生的,育儿补贴还有剩吗", "老二2024年6月生的呢"), "10800元"),
+        (("孩子三岁半了个税每个月能扣多少", "还有个一岁的,两个一起每月扣多少"), "4000元"),
+    ],
+)
+def test_a_rule_goes_on_by_what_was_spoken_of(
+    turns: tuple[str, ...], figure: str, reply: Reply
+) -> None:
+    *earlier, question = turns
+    assert figure in reply(question, *earlier, as_of=AS_OF).answer
+
+
+@pytest.mark.parametrize("question", ["不给休咋办", "能要求赔偿多少钱"])
+def test_a_question_of_text_ends_the_rule(question: str, reply: Reply) -> None:
+    assert reply(question, "产假一共多少天").calculation is None
+
+
+def test_ages_around_three_have_one_figure_for_both_deductions(reply: Reply) -> None:
+    answer = reply("两个娃一个两岁一个五岁,个税每月一共能扣多少", as_of=AS_OF)
+    assert answer.calculation is not None
+    assert answer.calculation["rule"] == "tax_deduction_children"
+    assert answer.calculation["result"]["per_month_now"] == 4000
+    assert "其中" not in answer.calculation["summary"]

@@ -159,3 +159,29 @@ def test_measures_are_read_from_an_answer_in_its_order(jiangxi: Document) -> Non
 def test_odd_histories_do_no_harm(jiangxi: Document, reply: Reply) -> None:
     turns = [Turn(), Turn(question="\u200b"), Turn(question="。" * 900, answer="[99]" * 50)]
     assert read(turns * 20, [jiangxi]).measures == []
+
+
+def test_a_question_after_a_refusal_may_take_up_its_words(reply: Reply) -> None:
+    answer = reply("小孩的呢", "老年人补贴怎么领")
+    assert answer.standalone_question == "小孩的补贴怎么领"
+    assert _first(answer) == 3
+
+
+def test_what_shares_no_word_with_the_subject_inherits_nothing(reply: Reply) -> None:
+    assert reply("契税能免吗?", "家里有两个小孩,申请保障房有没有照顾?").status is Status.NOT_COVERED
+
+
+def test_one_of_several_topics_enumerated(reply: Reply) -> None:
+    answer = reply("第三个再说细点", "育儿补贴、托育、公积金这三样都讲讲")
+    assert _first(answer) == 11
+
+
+def test_more_of_what_was_quoted(reply: Reply) -> None:
+    answer = reply("请具体一点", "宝宝刚出生,手续能网上一起办吗?")
+    assert {citation.measure for citation in answer.citations} == {4}
+    assert len(answer.citations) > 2
+
+
+def test_both_of_the_last_two(reply: Reply) -> None:
+    answer = reply("这两个分别归谁管", "育儿补贴发到几岁?", "孩子坐公交有优惠吗?")
+    assert {3, 9} <= {citation.measure for citation in answer.citations}

@@ -22,6 +22,7 @@ NAMES = {
     "childcare_subsidy": 3,
     "tax_deduction_infant_care": 3,
     "tax_deduction_child_education": 3,
+    "tax_deduction_children": 3,
     "maternity_leave": 2,
     "paternity_leave": 2,
     "childcare_leave": 2,

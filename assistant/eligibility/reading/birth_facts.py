@@ -438,10 +438,17 @@ def _with_another_child(
 ) -> list[dict[str, Any]]:
     """「还有个小的4岁」: the child known before, and this one beside it."""
     if not before and len(new) == 1:
-        known = {name: notes.previous[name] for name in _ONE_BIRTH if name in notes.previous}
+        known = _one_known_birth(notes)
         before = [{"label": None, **known}] if known else []
         notes.withdrawn |= set(known)
     return [*before, *new]
+
+
+def _one_known_birth(notes: Notes) -> dict[str, Any]:
+    """The birth of the one child known before, as far as it is well written; {} where there is none."""
+    given = {name: notes.previous[name] for name in _ONE_BIRTH if name in notes.previous}
+    dates = [d for value in given.values() for d in (value if isinstance(value, list) else [value])]
+    return given if dates and all(parse_iso(str(d)) for d in dates) else {}
 
 
 def _question_label(notes: Notes, found: list[Birth]) -> str | None:

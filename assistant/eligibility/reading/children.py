@@ -108,6 +108,11 @@ def label_of(match: re.Match[str]) -> tuple[str, int]:
     return (text if order == 5 else _CANONICAL[order]), order
 
 
+_TAXED_AFTER = re.compile(
+    r" *(?:年?度|全年|年|一年|的|里|内|,)*(?:能|可以?|一共|总共)*(?:个税|个人所得税|专项附加|纳税|汇算|退税|扣|抵)"
+)
+
+
 def find_roles(
     folded: str, mentions: Sequence[DateMention], as_of: date, asked: str | None
 ) -> list[str | None]:
@@ -118,11 +123,16 @@ def find_roles(
             roles[i] = roles[i + 1]
     for i in range(1, len(mentions)):
         if roles[i] is None and roles[i - 1] and _adjacent(folded, mentions[i - 1], mentions[i]):
-            roles[i] = roles[i - 1]
+            roles[i] = None if _is_tax_year(folded, mentions[i]) else roles[i - 1]
     for i, mention in enumerate(mentions):
         if roles[i] is None and not _is_negated(folded, mention):
             roles[i] = _implied_role(folded, mention, mentions, asked)
     return [None if _is_negated(folded, m) else r for m, r in zip(mentions, roles, strict=True)]
+
+
+def _is_tax_year(folded: str, mention: DateMention) -> bool:
+    """「2025年3月生的今年个税能扣多少」: the year of the tax, not of another birth."""
+    return mention.precision == "year" and bool(_TAXED_AFTER.match(folded[mention.end :]))
 
 
 def _is_negated(folded: str, mention: DateMention) -> bool:
@@ -143,6 +153,8 @@ def _explicit_role(folded: str, mention: DateMention, as_of: date) -> str | None
     if mention.kind in ("age", "stage"):
         return None if _is_adult(mention, before, as_of) else "birth_date"
     if mention.precision == "year" and _AGED_THIS_YEAR.match(folded, mention.start):
+        return None
+    if _is_tax_year(folded, mention):
         return None
     if "预产期" in clause or _EXPECTED_AFTER.match(after):
         return "expected_date"

@@ -114,7 +114,15 @@ def _birth(family: Family, on: date, national: Value, measure: Value | None) -> 
     values = present((*(value for value, _ in parts), measure, counting))
     made_of = "、".join(f"{value.label}{count}天" for value, count in parts)
     summary = f"产假共{days}天({made_of}){ending}。"
-    return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values)
+    detail = "" if ending else _shares(parts, reward, on)
+    return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values, detail=detail)
+
+
+def _shares(parts: list[tuple[Value, int]], reward: Value, on: date) -> str:
+    """What the national law alone gives, and how much of it may be taken before the birth."""
+    national = [count for value, count in parts if value is not reward]
+    alone = f"其中国家规定的合计{sum(national)}天;" if len(national) > 1 else ""
+    return f"{alone}产前可以休{parameter('leave_before_birth', on).count}天。"
 
 
 def _without_reward(

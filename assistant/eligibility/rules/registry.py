@@ -37,6 +37,7 @@ from assistant.eligibility.rules import (
     paternity_leave,
     provident_fund_loan,
     tax_deduction_child_education,
+    tax_deduction_children,
     tax_deduction_infant_care,
 )
 from assistant.eligibility.rules.rule import Rule
@@ -47,6 +48,7 @@ RULES: dict[str, Rule] = {
         childcare_subsidy,
         tax_deduction_infant_care,
         tax_deduction_child_education,
+        tax_deduction_children,
         maternity_leave,
         paternity_leave,
         childcare_leave,

@@ -130,6 +130,9 @@ def find_deduction(
         portion = "" if share == WHOLE else f"(按{share}%)"
         even = cents(standard.number * months * share / _PERCENT) == total
         summary = f"{year}年可扣除{months}个月,{f'每月{each}元{portion},' if even else ''}共{as_number(total)}元"
+    elif all(count == MONTHS_PER_YEAR for count in counts):
+        monthly_total = cents(standard.number * len(children) * share / _PERCENT)
+        summary += f",每月合计{as_number(monthly_total)}元"
     if family.marginal_rate is not None:
         saved = as_number(cents(total * family.marginal_rate / _PERCENT))
         result["tax_saved"] = saved

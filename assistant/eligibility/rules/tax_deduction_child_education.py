@@ -20,7 +20,7 @@ from assistant.eligibility.partial_date import (
 from assistant.eligibility.rules.rule import Rule
 from assistant.eligibility.rules.tax_deduction import ChildMonths, find_deduction, tax_year_of
 
-_MONTHLY = "child_education_deduction_per_month"
+MONTHLY = "child_education_deduction_per_month"
 
 
 def months_of(
@@ -35,7 +35,7 @@ def decide(family: Family, as_of: date) -> Finding:
     """Who: a parent of a child of 3 or more until full-time education ends."""
     year = tax_year_of(family, as_of)
     year_end = date(year, 12, 31)
-    monthly = parameter(_MONTHLY, year_end)
+    monthly = parameter(MONTHLY, year_end)
     from_age = parameter("child_education_deduction_from_age", year_end)
     standard = Step(
         f"从孩子年满{from_age.count}周岁的当月扣到全日制学历教育结束的当月,"
@@ -51,18 +51,59 @@ def decide(family: Family, as_of: date) -> Finding:
     start_age = parameter("compulsory_schooling_latest_start_age", year_end)
     school_years = parameter("compulsory_schooling_years", year_end)
     births = [child.born for child in family.children]
-    told = family.in_full_time_education is not None or family.education_end is not None
+    told = _told(family)
     grown = [born for born in births if _may_have_left(born, year_end, start_age, school_years)]
     if grown and not told:
         ask = "孩子可能已读完义务教育,请告诉我是否还在接受全日制学历教育。"
         return needs("in_full_time_education", ask, (standard,), *values, measure)
-    left = [] if family.in_full_time_education is not False else grown or births
-    eldest = min(births, key=lambda born: born.latest)
-    children = [
+    left = _left(family, grown)
+    children = _children(family, as_of, from_age.count, left, start_age)
+    reasons = [standard, *_reasons(family, births, children, from_age.count, told, left)]
+    schooling = (start_age,) if family.in_full_time_education is False else ()
+    finding = find_deduction(
+        family,
+        as_of,
+        MONTHLY,
+        children,
+        reasons,
+        _nothing(year, children, from_age.count),
+        (from_age, *schooling),
+    )
+    return finding
+
+
+def months_by_child(family: Family, as_of: date) -> list[tuple[int, int]]:
+    """The months of each child that count until the tax year's end, as month indices first..last."""
+    year_end = date(tax_year_of(family, as_of), 12, 31)
+    start_age = parameter("compulsory_schooling_latest_start_age", year_end)
+    school_years = parameter("compulsory_schooling_years", year_end)
+    births = [child.born for child in family.children]
+    grown = [born for born in births if _may_have_left(born, year_end, start_age, school_years)]
+    from_age = parameter("child_education_deduction_from_age", year_end)
+    children = _children(family, as_of, from_age.count, _left(family, grown), start_age)
+    return [(child.first, child.last) for child in children]
+
+
+def _told(family: Family) -> bool:
+    return family.in_full_time_education is not None or family.education_end is not None
+
+
+def _left(family: Family, grown: list[PartialDate]) -> list[PartialDate]:
+    """The births of the children that are no longer in education."""
+    births = [child.born for child in family.children]
+    return [] if family.in_full_time_education is not False else grown or births
+
+
+def _children(
+    family: Family, as_of: date, from_age: int, left: list[PartialDate], start_age: Value
+) -> list[ChildMonths]:
+    year_end = date(tax_year_of(family, as_of), 12, 31)
+    eldest = min((child.born for child in family.children), key=lambda born: born.latest)
+    return [
         months_of(
             child.born,
             child.is_unborn(as_of),
-            from_age.count,
+            from_age,
             family.education_end if child.born == eldest else None,
             _open_end(
                 child.born, family.education_end is None and child.born in left, year_end, start_age
@@ -70,18 +111,6 @@ def decide(family: Family, as_of: date) -> Finding:
         )
         for child in family.children
     ]
-    reasons = [standard, *_reasons(family, births, children, from_age.count, told, left)]
-    schooling = (start_age,) if family.in_full_time_education is False else ()
-    finding = find_deduction(
-        family,
-        as_of,
-        _MONTHLY,
-        children,
-        reasons,
-        _nothing(year, children, from_age.count),
-        (from_age, *schooling),
-    )
-    return finding
 
 
 def _may_have_left(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from assistant.eligibility.family import Family
 from assistant.eligibility.finding import Finding, Outcome, Step, needs
@@ -21,7 +22,7 @@ from assistant.eligibility.rules.tax_deduction import (
     tax_year_of,
 )
 
-_MONTHLY = "infant_care_deduction_per_month"
+MONTHLY = "infant_care_deduction_per_month"
 
 
 def months_of(born: PartialDate, unborn: bool, until_age: int) -> ChildMonths:
@@ -33,7 +34,7 @@ def months_of(born: PartialDate, unborn: bool, until_age: int) -> ChildMonths:
 def decide(family: Family, as_of: date) -> Finding:
     """Who: a parent of a child under 3; how much: see the module."""
     year_end = date(tax_year_of(family, as_of), 12, 31)
-    monthly = parameter(_MONTHLY, year_end)
+    monthly = parameter(MONTHLY, year_end)
     until = parameter("infant_care_deduction_until_age", year_end)
     standard = Step(
         f"从孩子出生的当月扣到年满{until.count}周岁的前一个月,每个孩子每月{int(monthly.number)}元",
@@ -50,9 +51,7 @@ def decide(family: Family, as_of: date) -> Finding:
             until,
             measure,
         )
-    children = [
-        months_of(child.born, child.is_unborn(as_of), until.count) for child in family.children
-    ]
+    children = _children(family, as_of, until.count)
     reasons = [
         Step(
             f"{child.born.chinese}出生:可扣的月份是{month_chinese(child.first)}"
@@ -69,14 +68,32 @@ def decide(family: Family, as_of: date) -> Finding:
         f"年满{until.count}周岁以后可扣子女教育。"
     )
     finding = find_deduction(
-        family, as_of, _MONTHLY, children, [standard, *reasons], nothing, (until,)
+        family, as_of, MONTHLY, children, [standard, *reasons], nothing, (until,)
     )
-    years = all_years(_MONTHLY, children, family.share or WHOLE)
+    years = all_years(MONTHLY, children, family.share or WHOLE)
     detail = finding.detail
     if finding.outcome is Outcome.ELIGIBLE:
         last = month_chinese(max(child.last for child in children))
-        detail = f"最晚扣到{last},即年满{until.count}周岁的前一个月。{detail}"
+        detail = f"最晚扣到{last},即年满{until.count}周岁的前一个月。{_whole_span(children, years)}{detail}"
     return replace(finding, result={**finding.result, "all_years": years}, detail=detail)
+
+
+def months_by_child(family: Family, as_of: date) -> list[tuple[int, int]]:
+    """The months of each child that count, as month indices first..last."""
+    until = parameter("infant_care_deduction_until_age", as_of)
+    return [(child.first, child.last) for child in _children(family, as_of, until.count)]
+
+
+def _children(family: Family, as_of: date, until_age: int) -> list[ChildMonths]:
+    return [months_of(child.born, child.is_unborn(as_of), until_age) for child in family.children]
+
+
+def _whole_span(children: list[ChildMonths], years: list[dict[str, Any]]) -> str:
+    """「从2024年1月到2026年12月共36个月,合计72000元。」, over all years."""
+    months = sum(year["months"] for year in years)
+    total = sum(year["amount"] for year in years)
+    first, last = min(c.first for c in children), max(c.last for c in children)
+    return f"从{month_chinese(first)}到{month_chinese(last)}共{months}个月,合计{total}元。"
 
 
 RULE = Rule(
