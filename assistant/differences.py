@@ -13,6 +13,8 @@ from itertools import combinations
 from assistant.context import Kind, Quote, Statement
 from assistant.phrases import phrase
 from corpus.numerals import parse_numeral
+from corpus.regions import Region
+from corpus.validity import region
 from index.lexical import content_words
 
 _FIGURE = re.compile(
@@ -26,6 +28,7 @@ _ASKS_WHEN = re.compile(
 _ALIKE = {"岁": "周岁", "日": "天", "名": "人"}
 """Units that say the same."""
 _DAY = "日期"
+_COMPARES = re.compile(r"不同|不一样|一样|区别|差别|差异|对比|比较|相比|哪个(?:更|高|多)")
 _BINDING = re.compile(r"应当|必须|不得|严禁|禁止")
 _ENCOURAGING = re.compile(r"鼓励|倡导|提倡|支持|引导")
 _ANYWHERE = frozenset(
@@ -43,12 +46,27 @@ def differences(question: str, statements: Sequence[Statement]) -> list[Statemen
             for quote in statement.quotes:
                 first.setdefault(quote.document.id, quote)
     quotes = [*first.values()]
+    pairs = [
+        (one, two)
+        for one, two in combinations(range(len(quotes)), 2)
+        if _COMPARES.search(question) or _reach_one_place(quotes[one], quotes[two])
+    ]
     texts = [quote.text for quote in quotes]
-    in_figures = _differing(texts, bool(_ASKS_WHEN.search(question)))
+    in_figures = _figures_differ(texts, pairs, bool(_ASKS_WHEN.search(question)))
     return [
         *_said("documents_differ", "写的是{}", quotes, in_figures),
-        *_said("force_differs", "写的是「{}」", quotes, _force_differs(texts)),
+        *_said("force_differs", "写的是「{}」", quotes, _force_differs(texts, pairs)),
     ]
+
+
+def _reach_one_place(one: Quote, two: Quote) -> bool:
+    """Whether both documents count for the residents of one place (a city's and its province's)."""
+    places = region(one.document), region(two.document)
+    return places[0] is None or places[1] is None or _nested(places[0], places[1])
+
+
+def _nested(one: Region, two: Region) -> bool:
+    return one.holds(two) or two.holds(one)
 
 
 def _said(
@@ -65,8 +83,10 @@ def _said(
     return [Statement(Kind.STRUCTURE, text, tuple(quotes[index] for index in words))]
 
 
-def _differing(texts: Sequence[str], with_dates: bool) -> dict[int, list[str]]:
-    """The figures of one kind that the texts give differently, by the place of each text."""
+def _figures_differ(
+    texts: Sequence[str], pairs: Sequence[tuple[int, int]], with_dates: bool
+) -> dict[int, list[str]]:
+    """The figures of one kind that two texts give differently, by the place of each text."""
     figures = [figures_of(text) for text in texts]
     if with_dates:
         for text, found in zip(texts, figures, strict=True):
@@ -74,11 +94,11 @@ def _differing(texts: Sequence[str], with_dates: bool) -> dict[int, list[str]]:
                 found[_DAY] = {day: day for day in dates}
     said: dict[int, list[str]] = {}
     for unit in dict.fromkeys(unit for found in figures for unit in found):
-        having = [index for index, found in enumerate(figures) if unit in found]
         differ = {
             index
-            for pair in combinations(having, 2)
-            if set(figures[pair[0]][unit]) != set(figures[pair[1]][unit])
+            for pair in pairs
+            if all(unit in figures[index] for index in pair)
+            and set(figures[pair[0]][unit]) != set(figures[pair[1]][unit])
             and _on_one_matter(texts[pair[0]], texts[pair[1]])
             for index in pair
         }
@@ -87,17 +107,15 @@ def _differing(texts: Sequence[str], with_dates: bool) -> dict[int, list[str]]:
     return dict(sorted(said.items()))
 
 
-def _force_differs(texts: Sequence[str]) -> dict[int, list[str]]:
+def _force_differs(texts: Sequence[str], pairs: Sequence[tuple[int, int]]) -> dict[int, list[str]]:
     """The words by which one text binds and another only encourages, in clauses on one matter."""
-    binding, encouraging = (
-        {index: found for index, text in enumerate(texts) if (found := _clause(text, own, other))}
-        for own, other in ((_BINDING, _ENCOURAGING), (_ENCOURAGING, _BINDING))
-    )
     said: dict[int, list[str]] = {}
-    for one, (word, clause) in binding.items():
-        for two, (other_word, other_clause) in encouraging.items():
-            if _on_one_matter(clause, other_clause):
-                said[one], said[two] = [word], [other_word]
+    for pair in pairs:
+        for one, two in (pair, pair[::-1]):
+            binding = _clause(texts[one], _BINDING, _ENCOURAGING)
+            encouraging = _clause(texts[two], _ENCOURAGING, _BINDING)
+            if binding and encouraging and _on_one_matter(binding[1], encouraging[1]):
+                said[one], said[two] = [binding[0]], [encouraging[0]]
     return dict(sorted(said.items()))
 
 

@@ -127,6 +127,8 @@ class Register:
                 start = starts(other.metadata)
                 if start and start > own_start:
                     found.append((start, other.id, other))
+                elif start == own_start and _issued_later(other, document):
+                    found.append((other.metadata.issued or own_start, other.id, other))
         if found:
             start, _, other = min(found, key=lambda entry: entry[:2])
             return other, start
@@ -175,6 +177,11 @@ def _version_key(document: Document) -> tuple[str, str]:
 def _began(document: Document, on: date) -> bool:
     start = starts(document.metadata)
     return start is None or start <= on
+
+
+def _issued_later(one: Document, other: Document) -> bool:
+    dates = (one.metadata.issued, other.metadata.issued)
+    return bool(dates[0] and dates[1] and dates[0] > dates[1])
 
 
 def _plain(text: str) -> str:

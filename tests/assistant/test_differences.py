@@ -17,10 +17,12 @@ PROVINCE = "托育机构应当每30日向社会公开收费标准。"
 SUBSIDY = "对3周岁以下婴幼儿发放育儿补贴,每孩每年{}元。"
 
 
-def said(question: str, *sentences: str) -> list[str]:
+def said(question: str, *sentences: str, places: tuple[str, str] = ("", "")) -> list[str]:
     quotes = []
     for number, sentence in enumerate(sentences):
-        document = parse(f"d{number}", f"{sentence}\n", Metadata(title="甲乙丙"[number]))
+        document = parse(
+            f"d{number}", f"{sentence}\n", Metadata(title="甲乙"[number], region=places[number])
+        )
         ((found, _),) = document.sentences()
         quotes.append(Statement(Kind.QUOTE, sentence, (Quote.of(document, None, found),)))
     return [statement.text for statement in differences(question, quotes)]
@@ -46,6 +48,14 @@ def said(question: str, *sentences: str) -> list[str]:
 )
 def test_differences(question: str, city: str, expected: list[str]) -> None:
     assert said(question, PROVINCE, city) == expected
+
+
+def test_documents_of_two_cities_differ_only_where_they_are_compared() -> None:
+    sentences = PROVINCE, PROVINCE.replace("30", "15")
+    cities = ("南昌市", "九江市")
+    assert said("多久公开一次收费标准", *sentences, places=cities) == []
+    assert said("两个市公开收费标准有什么不同", *sentences, places=cities) != []
+    assert said("多久公开一次收费标准", *sentences, places=("江西省", "九江市")) != []
 
 
 def test_days_differ_only_where_days_are_asked_for() -> None:

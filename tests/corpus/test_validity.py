@@ -61,6 +61,14 @@ def test_a_later_version_under_the_same_title_replaces_it() -> None:
     assert in_force(documents, date(2025, 1, 1)) == [final, elsewhere]
 
 
+def test_of_versions_in_force_from_one_day_the_one_issued_later_counts() -> None:
+    start = date(2025, 7, 1)
+    first = made("a", title="某市托育办法", effective_from=start, issued=date(2025, 6, 3))
+    second = made("b", title="某市托育办法", effective_from=start, issued=date(2025, 8, 3))
+    assert in_force([first, second], date(2025, 7, 15)) == [first, second]
+    assert in_force([first, second], date(2025, 9, 1)) == [second]
+
+
 def test_chains_of_versions() -> None:
     third = made("third", effective_from=date(2025, 1, 1), supersedes=("new",))
     documents = [OLD, NEW, third]
