@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import bm25s
 
 _WORD = re.compile(r"\w+")
+_UPPER_SHARES = (0.4, 0.6, 0.8)
+"""Of the range of a query's scores, from the top: how much is looked through for the best ones."""
 _STOP_WORDS = frozenset(
     "的 了 吗 呢 吧 啊 呀 是 有 在 和 与 及 或 我 我们 你 你们 他 她 它 咱 咱们 这 那 这个 那个 什么 怎么 怎样 如何 "
     "哪 哪些 哪个 哪里 多少 几 能 能不能 可以 可不可以 会 要 想 请问 请 问 一下 不 没 没有 有没有 是不是 就 都 也 还 "
@@ -102,6 +104,21 @@ class LexicalIndex:
             _scores(self._by_word, content_words(query)),
             _scores(self._by_bigram, bigrams(query)),
         )
+
+
+def highest(scores: np.ndarray, limit: int) -> np.ndarray:
+    """The rows of the `limit` highest scores, best first; of equal ones the earlier first.
+
+    Few of tens of thousands of scores come near the best: only these are sorted.
+    """
+    if limit >= scores.size:
+        return np.argsort(-scores, kind="stable")
+    top, bottom = scores.max(), scores.min()
+    for share in _UPPER_SHARES:
+        rows = np.flatnonzero(scores >= top - share * (top - bottom))
+        if rows.size >= limit:
+            return rows[np.argsort(-scores[rows], kind="stable")[:limit]]
+    return np.argsort(-scores, kind="stable")[:limit]
 
 
 def _index(tokens: list[list[str]]) -> bm25s.BM25:

@@ -19,8 +19,8 @@ from index.centres import load_centres
 from index.classifier import NO_MEASURE, load_classifier
 from index.encoder import Encoder
 from index.indexing import Manifest, lexical_parts, read_manifest, read_records
-from index.lexical import LexicalIndex
-from index.records import KINDS, MEASURE, QUESTION, SENTENCE, UNCOVERED, Record
+from index.lexical import LexicalIndex, highest
+from index.records import KINDS, QUESTION, SENTENCE, UNCOVERED, Record
 from index.store import Store, open_store
 from index.wholes import LEXICAL_WEIGHT, MeasureKey, WholeHit, WholeSearch
 
@@ -140,11 +140,7 @@ class HybridRetriever:
         self._lexical = lexical["lexical"]
         self._records = parts["lexical"]
         measures = parts.get("lexical-measures", [])
-        self._masks = {
-            kind: np.array([record.kind == kind for record in self._records])
-            for kind in KINDS
-            if kind != MEASURE
-        }
+        self._kinds = np.array([KINDS.index(record.kind) for record in self._records])
         self._whole = WholeSearch(
             measures, lexical.get("lexical-measures"), self._store, self._centres
         )
@@ -277,18 +273,17 @@ class HybridRetriever:
         """Fill the lexical scores of `hits`; returns the best raw bigram score of each kind."""
         best: dict[str, float] = {}
         for name, scores in zip(("word", "bigram"), self._lexical.scores(question), strict=True):
-            for kind, mask in self._masks.items():
-                masked = np.where(mask, scores, 0.0)
-                best[kind] = top = float(masked.max(initial=0.0))
-                if top <= 0.0 or kind == UNCOVERED:
+            reached = np.flatnonzero(scores)
+            for kind in (SENTENCE, QUESTION, UNCOVERED):
+                found = reached[self._kinds[reached] == KINDS.index(kind)]
+                best[kind] = top = float(scores[found].max(initial=0.0))
+                if kind == UNCOVERED:
                     continue
                 attribute = name if kind == SENTENCE else f"question_{name}"
-                limit = min(_LEXICAL_LIMIT, masked.size)
-                for row in np.argpartition(masked, -limit)[-limit:]:
-                    if masked[row] > 0.0:
-                        hit = _hit(hits, self._records[row])
-                        value = float(masked[row]) / top
-                        setattr(hit, attribute, max(getattr(hit, attribute), value))
+                for row in found[highest(scores[found], _LEXICAL_LIMIT)]:
+                    hit = _hit(hits, self._records[row])
+                    value = float(scores[row]) / top
+                    setattr(hit, attribute, max(getattr(hit, attribute), value))
         return best
 
 

@@ -1,7 +1,8 @@
 """The Chroma collections of one index generation: one for each kind of record.
 
 A generation is written once, by `StoreWriter`, and only read afterwards. Its collections lie in a folder
-of its own, or on a Chroma server, where the folder only holds a link.
+of its own, or on a Chroma server, where the folder only holds a link. Beside collections in a folder the
+vectors stand in arrays, mapped into memory: Chroma takes milliseconds to give back fifty vectors by id.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 _LINK = "server.json"
+_ARRAY = ".npy"
 _BATCH = 2000
 _EXACT = 20_000
-"""Up to so many records of a kind are searched exactly, in memory: quicker there than Chroma's HNSW."""
+"""Up to so many records of a kind are searched exactly, in memory: about as quick there as Chroma's HNSW,
+whose time hardly grows from there on (docs/evaluation.md)."""
 _COLLECTIONS = {
     SENTENCE: "sentences",
     MEASURE: "measures",
@@ -41,6 +45,42 @@ _SCRATCH = ("/dev/shm", tempfile.gettempdir())  # nosec B108
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
 
+@dataclass(frozen=True)
+class _Array:
+    """The vectors of one kind, shape (records, dimension), and the id of each row."""
+
+    ids: Sequence[str]
+    rows: np.ndarray
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """The row of each id."""
+        return {identity: row for row, identity in enumerate(self.ids)}
+
+    def nearest(self, vector: np.ndarray, limit: int) -> list[int]:
+        """The rows nearest to `vector`, best first, compared one by one."""
+        cosines = self.rows @ vector
+        limit = min(limit, len(self.ids))
+        best = np.argpartition(-cosines, limit - 1)[:limit]
+        found: list[int] = best[np.argsort(-cosines[best])].tolist()
+        return found
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write into a folder, for `mapped`."""
+        np.save(folder / f"{name}{_ARRAY}", self.rows.astype(np.float32, copy=False))
+        np.save(folder / f"{name}-ids{_ARRAY}", np.array(self.ids, dtype="S"))
+
+    @classmethod
+    def mapped(cls, folder: Path, name: str) -> _Array | None:
+        """What `save` wrote, read from disk as it is needed; None where there is nothing."""
+        try:
+            rows = np.load(folder / f"{name}{_ARRAY}", mmap_mode="r")
+            ids = np.load(folder / f"{name}-ids{_ARRAY}").astype(str).tolist()
+            return cls(ids, np.asarray(rows))
+        except FileNotFoundError:
+            return None
+
+
 class Store:
     """Reads a generation's vectors."""
 
@@ -49,8 +89,11 @@ class Store:
         client: Client,
         held: BinaryIO | None = None,
         prefix: str = "",
+        folder: Path | None = None,
         copy: tempfile.TemporaryDirectory[str] | None = None,
     ) -> None:
+        """`folder` holds the arrays beside the collections, where there are any; `copy` the collections
+        themselves, where they had to be copied."""
         self._client = client
         self._held = held
         self._copy = copy
@@ -59,7 +102,8 @@ class Store:
             for kind, name in _COLLECTIONS.items()
         }
         self._counts = {kind: c.count() for kind, c in self._collections.items()}
-        self._kept: dict[str, tuple[list[str], np.ndarray]] = {}
+        self._folder = folder
+        self._arrays: dict[str, _Array | None] = {}
 
     def count(self, kind: str) -> int:
         """How many records of that kind there are."""
@@ -83,32 +127,40 @@ class Store:
         limit = min(limit, self._counts[kind])
         if limit == 0:
             return [], np.zeros((0, len(vector)), dtype=np.float32)
-        if self._counts[kind] <= _EXACT:
-            return self._exact(vector, kind, limit)
+        array = self._array(kind)
+        if array and self._counts[kind] <= _EXACT:
+            nearest = array.nearest(vector, limit)
+            return [array.ids[row] for row in nearest], array.rows[nearest]
+        include: list[Any] = [] if array else ["embeddings"]
         found = self._collections[kind].query(
-            query_embeddings=[vector.tolist()], n_results=limit, include=["embeddings"]
+            query_embeddings=[vector.tolist()], n_results=limit, include=include
         )
+        ids = found["ids"][0]
+        if array:
+            return ids, array.rows[[array.row_of[identity] for identity in ids]]
         embeddings = found["embeddings"]
         if embeddings is None:
             return [], np.zeros((0, len(vector)), dtype=np.float32)
-        return found["ids"][0], np.asarray(embeddings[0], dtype=np.float32)
-
-    def _exact(self, vector: np.ndarray, kind: str, limit: int) -> tuple[list[str], np.ndarray]:
-        """`nearest_vectors` over vectors that are read from Chroma once and kept."""
-        if kind not in self._kept:
-            ids = self.ids(kind)
-            by_id = self.vectors(kind, ids)
-            kept = [i for i in ids if i in by_id]
-            self._kept[kind] = (kept, np.stack([by_id[i] for i in kept]))
-        ids, vectors = self._kept[kind]
-        cosines = vectors @ vector
-        limit = min(limit, len(ids))
-        best = np.argpartition(-cosines, limit - 1)[:limit]
-        best = best[np.argsort(-cosines[best])]
-        return [ids[row] for row in best], vectors[best]
+        return ids, np.asarray(embeddings[0], dtype=np.float32)
 
     def vectors(self, kind: str, ids: Sequence[str]) -> dict[str, np.ndarray]:
         """The stored vectors of those of `ids` that are there."""
+        if array := self._array(kind):
+            rows = {i: array.row_of[i] for i in ids if i in array.row_of}
+            return dict(zip(rows, array.rows[list(rows.values())], strict=True))
+        return self._fetched(kind, ids)
+
+    def _array(self, kind: str) -> _Array | None:
+        """The vectors of a kind at hand: mapped from disk, or few enough to read from Chroma and keep."""
+        if kind not in self._arrays:
+            array = _Array.mapped(self._folder, _COLLECTIONS[kind]) if self._folder else None
+            if not array and 0 < self._counts[kind] <= _EXACT:
+                fetched = self._fetched(kind, self.ids(kind))
+                array = _Array(list(fetched), np.stack(list(fetched.values())))
+            self._arrays[kind] = array
+        return self._arrays[kind]
+
+    def _fetched(self, kind: str, ids: Sequence[str]) -> dict[str, np.ndarray]:
         vectors: dict[str, np.ndarray] = {}
         for begin in range(0, len(ids), _BATCH):
             batch = list(ids[begin : begin + _BATCH])
@@ -141,6 +193,7 @@ class StoreWriter:
         generation = folder.parent.name
         prefix = chroma_server.collection_prefix(generation) if url else ""
         self._client = chroma_server.connect(url) if url else _client(folder)
+        self._folder = None if url else folder
         if url:
             link(folder, url, generation)
         self._collections = {
@@ -153,9 +206,12 @@ class StoreWriter:
         }
 
     def add(self, records: Sequence[Record], vectors: np.ndarray) -> None:
-        """Add records with their vectors, shape (len(records), dimension)."""
+        """Add all records with their vectors, shape (len(records), dimension)."""
         for kind, collection in self._collections.items():
             rows = [i for i, record in enumerate(records) if record.kind == kind]
+            if rows and self._folder:
+                array = _Array([records[i].id for i in rows], vectors[rows])
+                array.save(self._folder, _COLLECTIONS[kind])
             for begin in range(0, len(rows), _BATCH):
                 batch = rows[begin : begin + _BATCH]
                 collection.add(
@@ -184,21 +240,24 @@ def open_store(folder: Path) -> Store:
             chroma_server.collection_prefix(linked.generation),
         )
     try:
-        return Store(_client(folder), held)
+        return Store(_client(folder), held, folder=folder)
     except Exception:  # Chroma and its SQLite raise kinds of their own
         if not is_full(folder):
             raise
     copy = _copied(folder)
-    return Store(_client(Path(copy.name)), held, copy=copy)
+    return Store(_client(Path(copy.name)), held, folder=folder, copy=copy)
 
 
 def _copied(folder: Path) -> tempfile.TemporaryDirectory[str]:
-    """A copy of `folder` on a disk that has room. Raises OSError (ENOSPC) where none has."""
-    needed = SPARE_BYTES + sum(path.stat().st_size for path in folder.rglob("*"))
+    """A copy of what Chroma has in `folder`, on a disk that has room. Raises OSError (ENOSPC) where none
+    has."""
+    copied = (path for path in folder.rglob("*") if path.suffix != _ARRAY)
+    needed = SPARE_BYTES + sum(path.stat().st_size for path in copied)
     for place in _SCRATCH:
         if Path(place).is_dir() and shutil.disk_usage(place).free > needed:
             copy = tempfile.TemporaryDirectory(prefix="policy-index-", dir=place)
-            shutil.copytree(folder, copy.name, dirs_exist_ok=True)
+            arrays = shutil.ignore_patterns(f"*{_ARRAY}")
+            shutil.copytree(folder, copy.name, ignore=arrays, dirs_exist_ok=True)
             return copy
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from index.centres import Centres
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, highest
 from index.records import MEASURE, Record
 from index.store import Store
 
@@ -63,7 +63,7 @@ class WholeScores:
     def best(self, limit: int) -> list[MeasureKey]:
         """The keys of the measures that score highest as wholes, best first."""
         total = self.dense + LEXICAL_WEIGHT * (self.word + self.bigram) / 2
-        return [self.keys[row] for row in np.argsort(-total, kind="stable")[:limit]]
+        return [self.keys[row] for row in highest(total, limit)]
 
 
 class WholeSearch:
