@@ -16,7 +16,8 @@ def decide(family: Family, as_of: date) -> Finding:
     text = (Step(f"对符合条件且有未成年子女的家庭{clause.text},原文没有写明怎样倾斜"),)
     if family.renting_public_housing is False:
         return refused("这项支持是针对保障性住房的,不申请保障性住房的不适用。", text, clause)
-    minors = family.minors(as_of, parameter("adult_age", as_of).count)
+    adult = parameter("adult_age", as_of)
+    minors = family.minors(as_of, adult.count)
     if minors is None:
         return needs(
             "minor_children",
@@ -26,14 +27,14 @@ def decide(family: Family, as_of: date) -> Finding:
         )
     steps: tuple[Step, ...] = (*text, Step(f"未成年子女{minors}个", minors, "个"))
     if not minors:
-        return refused("没有未成年子女,不适用户型选择的倾斜。", steps, clause)
+        return refused("没有未成年子女,不适用户型选择的倾斜。", steps, clause, adult)
     steps = (*steps, Step("按符合当地保障性住房的申请条件判断"))
     return Finding(
         Outcome.DEPENDS_ON_LOCAL_RULES,
         "有未成年子女、符合保障性住房条件的家庭,户型选择可以得到适当倾斜;具体办法以当地住房保障部门的规定为准。",
         {"minor_children": minors, "clause": clause.text},
         steps,
-        (clause,),
+        (clause, adult),
     )
 
 

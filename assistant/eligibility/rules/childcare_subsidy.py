@@ -236,8 +236,10 @@ def _yearly_steps(who: str, part: Entitlement) -> list[Step]:
         figures = f"{len(amounts)}×{amounts[0]}={total}元"
     else:
         figures = f"{'+'.join(map(str, amounts))}={total}元"
-    text = f"{who}制度实施后出生,不折算,按年发{len(amounts)}年:{figures}({_schedule_text(part)})"
-    return [Step(text, total, "元")]
+    return [
+        Step(f"{who}制度实施后出生,不折算,按年发{len(amounts)}年:{figures}", total, "元"),
+        Step(f"{who}分年发放:{_schedule_text(part)}"),
+    ]
 
 
 def _monthly_steps(who: str, part: Entitlement) -> list[Step]:

@@ -41,11 +41,12 @@ def decide(family: Family, as_of: date) -> Finding:
             (formula,),
             *values,
         )
-    days, leave = _days(family, as_of)
-    if days is None:
+    counted = _days(family, as_of)
+    if counted is None:
         return needs(
             "leave_days", "请告诉我产假一共休多少天,才能算出生育津贴。", (formula,), *values
         )
+    days, leave, of_leave = counted
     wage = family.average_monthly_wage
     total = cents(wage * days / divisor.number)
     daily = cents(wage / divisor.number)
@@ -57,8 +58,8 @@ def decide(family: Family, as_of: date) -> Finding:
         )
     if family.insured_employee is None:
         steps.append(Step("您没有说明,按单位已缴纳生育保险计算"))
-    steps += leave
     steps += [
+        leave,
         Step(
             f"每天:{as_number(wage)}÷{divisor.count}={as_number(daily)}元",
             as_number(daily),
@@ -79,7 +80,7 @@ def decide(family: Family, as_of: date) -> Finding:
         f"按{figures}估算,生育津贴约{as_number(total)}元(待核实)。",
         result,
         tuple(steps),
-        present(values),
+        (*present(values), *of_leave),
     )
 
 
@@ -114,18 +115,20 @@ def _other_insurance(family: Family, as_of: date, measure: Value | None) -> Find
     return None
 
 
-def _days(family: Family, as_of: date) -> tuple[int | None, list[Step]]:
-    """Days as told, else of the leave that the described birth gives."""
+def _days(family: Family, as_of: date) -> tuple[int, Step, tuple[Value, ...]] | None:
+    """Days as told, else of the leave that the described birth gives, with what that leave rests on."""
     if family.leave_days is not None:
-        return family.leave_days, [Step(f"产假天数:{family.leave_days}天", family.leave_days, "天")]
+        step = Step(f"产假天数:{family.leave_days}天", family.leave_days, "天")
+        return family.leave_days, step, ()
     described = (family.babies, family.difficult_birth, family.miscarriage, family.pregnancy_months)
     if all(fact is None for fact in described):
-        return None, []
+        return None
     leave = maternity_leave.decide(family, as_of)
     if leave.outcome is not Outcome.ELIGIBLE:
-        return None, []
+        return None
     days = int(leave.result["days"])
-    return days, [Step(f"您没有说明天数,按{leave.result['kind']}{days}天计算", days, "天")]
+    step = Step(f"您没有说明天数,按{leave.result['kind']}{days}天计算", days, "天")
+    return days, step, leave.values
 
 
 RULE = Rule(

@@ -230,7 +230,8 @@ def _start_checks(family: Family, start: date) -> list[Step]:
         ]
     if start > birth:
         return [Step("起休日晚于生育当天,请与单位确认产假从哪天算起")]
-    return [Step(f"其中产前{(birth - start).days}天", (birth - start).days, "天")]
+    days = (birth - start).days
+    return [Step(f"其中产前{days}天", days, "天")] if days else []
 
 
 RULE = Rule(

@@ -22,7 +22,8 @@ def decide(family: Family, as_of: date) -> Finding:
         return refused("没有缴存住房公积金,不能申请住房公积金贷款。", text, clause)
     if family.buying_home is False:
         return refused("这项支持是针对购买住房的,不买房的不适用。", text, clause)
-    minors = family.minors(as_of, parameter("adult_age", as_of).count)
+    adult = parameter("adult_age", as_of)
+    minors = family.minors(as_of, adult.count)
     if minors is None:
         return needs(
             "minor_children",
@@ -37,6 +38,7 @@ def decide(family: Family, as_of: date) -> Finding:
             steps,
             clause,
             several,
+            adult,
         )
     assumed = [
         words
@@ -53,7 +55,7 @@ def decide(family: Family, as_of: date) -> Finding:
         "多子女家庭可以适当提高住房公积金贷款额度;提高多少,原文没有规定,请向当地住房公积金管理中心核实。",
         {"minor_children": minors, "clause": clause.text},
         steps,
-        (clause, several),
+        (clause, several, adult),
     )
 
 

@@ -74,7 +74,8 @@ def find_deduction(
 ) -> Finding:
     """The finding for a tax year.
 
-    `monthly`: the parameter with the amount a month; `reasons`: the steps that led to the months;
+    `monthly`: the parameter with the amount a month; `reasons`: the steps that say this amount and
+    led to the months;
     `nothing`: what to say when no month of the year counts.
     """
     year = tax_year_of(family, as_of)
@@ -107,9 +108,6 @@ def find_deduction(
             f"纳税年度:{year}年" + ("" if family.tax_year else "(您没有说明,按计算当年)"),
             year,
             "年",
-        ),
-        Step(
-            f"{standard.label}:{as_number(standard.number)}元", as_number(standard.number), "元/月"
         ),
         *reasons,
     ]
