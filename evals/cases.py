@@ -8,11 +8,12 @@ the id `DIALOGUE/TURN`.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -38,6 +39,23 @@ _KEYS = frozenset(
     "id question style status measures first allow sentences facts forbidden rule outcome result "
     "steps sources as_of kind document".split()
 )
+_FIGURE = re.compile(r"(?P<value>\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)?)(?P<unit>\D*)")
+
+
+class Figure(NamedTuple):
+    """What a step of a calculation arrives at: a number with its unit, or a date (ISO 8601, no unit)."""
+
+    value: str
+    unit: str
+
+
+class Source(NamedTuple):
+    """What a calculation rests on; "" where the document has no number. The names are the contract's."""
+
+    title: str
+    number: str
+    clause: str
+    effective_from: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +65,8 @@ class Case:
     `measures`: None where citations are not judged, () where none is expected.
 
     `first`: measures acceptable as first citation. `allow`: further measures that are not wrong.
-    `result`, `steps`, `sources`: what the calculation must hold; see evals/calculation.
+    `result`: what the calculation must hold; `steps`, `sources`: what it must consist of, None where
+    they are not judged; see evals/calculation.
     """
 
     id: str
@@ -67,8 +86,8 @@ class Case:
     rule: str | None = None
     outcome: str | None = None
     result: tuple[tuple[str, Any], ...] = ()
-    steps: tuple[Any, ...] = ()
-    sources: tuple[str, ...] = ()
+    steps: tuple[Figure, ...] | None = None
+    sources: tuple[Source, ...] | None = None
     as_of: date | None = None
 
     @property
@@ -203,9 +222,6 @@ def _case(entry: Any, source: str, where: str) -> Case:
     result = entry.get("result") or {}
     if not isinstance(result, dict):
         raise EvalInputError(f"{where}:result 应是「键: 值」的形式。")
-    steps = entry.get("steps") or []
-    if not isinstance(steps, list):
-        raise EvalInputError(f"{where}:steps 应是数值的列表。")
     return Case(
         id=entry["id"],
         file=_kind_of(source),
@@ -224,8 +240,8 @@ def _case(entry: Any, source: str, where: str) -> Case:
         rule=entry.get("rule"),
         outcome=entry.get("outcome"),
         result=tuple(result.items()),
-        steps=tuple(steps),
-        sources=_strings(entry.get("sources"), "sources", where),
+        steps=_figures(entry.get("steps"), where),
+        sources=_sources(entry.get("sources"), where),
         as_of=_date(entry.get("as_of"), where),
     )
 
@@ -242,6 +258,26 @@ def _numbers(value: Any, key: str, where: str) -> tuple[int, ...]:
     if not isinstance(values, list) or not all(isinstance(item, int) for item in values):
         raise EvalInputError(f"{where}:{key} 应是措施编号的列表,如 [3]。")
     return tuple(values)
+
+
+def _figures(value: Any, where: str) -> tuple[Figure, ...] | None:
+    if value is None:
+        return None
+    found = [_FIGURE.fullmatch(str(item)) for item in value] if isinstance(value, list) else [None]
+    if not all(found):
+        raise EvalInputError(f"{where}:steps 应是带单位的数值或日期的列表,如 [29月, 8700元]。")
+    return tuple(Figure(match["value"], match["unit"]) for match in found if match)
+
+
+def _sources(value: Any, where: str) -> tuple[Source, ...] | None:
+    if value is None:
+        return None
+    known = set(Source._fields)
+    if not isinstance(value, list) or not all(
+        isinstance(item, dict) and item.get("title") and set(item) <= known for item in value
+    ):
+        raise EvalInputError(f"{where}:sources 应是依据的列表,各有 {'、'.join(Source._fields)}。")
+    return tuple(Source(*(str(item.get(key) or "") for key in Source._fields)) for item in value)
 
 
 def _date(value: Any, where: str) -> date | None:

@@ -55,6 +55,7 @@ def _case_lines(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
             if not now["passed"] and "got" in now:
                 lines.append(f"    应:{now['expected']}")
                 lines.append(f"    得:{now['got']}")
+                lines.append(f"    因:{';'.join(now['faults'])}")
         elif was["checks"] != now["checks"]:
             changed = [k for k in now["checks"] if was["checks"].get(k) != now["checks"][k]]
             lines.append(f"有变 {identity}:{'、'.join(changed)}")

@@ -30,6 +30,14 @@ from evals.systems import Recorded
 
 SUBSIDY = "从2025年1月1日起,对符合法律法规规定生育的3周岁以下婴幼儿发放补贴,至其年满3周岁"
 GRANT = "按有关规定对普惠托育机构给予补助"
+MONTHS = {"text": "应补贴29个月", "value": 29, "unit": "月"}
+AMOUNT = {"text": "29×300=8700元", "value": 8700.0, "unit": "元"}
+SCHEME = {
+    "title": "育儿补贴制度实施方案",
+    "number": "",
+    "clause": "补贴标准",
+    "effective_from": "2025-01-01",
+}
 CASE_FILES = {
     "single.yaml": """
 - {id: s1, question: "育儿补贴发到几岁?", style: formal, status: answered, measures: [3], sentences: [至其年满3周岁]}
@@ -43,7 +51,8 @@ CASE_FILES = {
 """,
     "calculation.yaml": """
 - {id: c1, question: "孩子2024年5月出生能领多少育儿补贴?", style: formal, as_of: 2025-09-01, status: answered,
-   measures: [3], rule: childcare_subsidy, outcome: eligible, result: {total: 8700}, facts: ["8700"]}
+   measures: [3], rule: childcare_subsidy, outcome: eligible, result: {total: 8700}, facts: ["8700"],
+   steps: [29月, 8700元], sources: [{title: 育儿补贴制度实施方案, clause: 补贴标准, effective_from: 2025-01-01}]}
 """,
     "dialogues.yaml": """
 - id: d1
@@ -105,8 +114,8 @@ def right_lines(library: Library) -> dict[str, dict[str, Any]]:
         "rule": "childcare_subsidy",
         "outcome": "eligible",
         "result": {"total": 8700.0, "unit": "元"},
-        "steps": [{"text": "29×300=8700元", "value": 8700, "unit": "元"}],
-        "sources": [{"title": "育儿补贴制度实施方案"}],
+        "steps": [MONTHS, {"text": "从2025年1月1日起发放"}, AMOUNT],
+        "sources": [SCHEME],
     }
     computed = line(library, "c1", (SUBSIDY, 3), calculation=calculation)
     computed["answer"] = f"一共可领8,700元。{SUBSIDY}。[1]"
@@ -220,6 +229,15 @@ def test_a_refusal_with_a_citation_or_figure_is_not_clean(library: Library) -> N
         ({"rule": "maternity_leave"}, "rule_right"),
         ({"steps": []}, "traced"),
         ({"sources": [{}]}, "traced"),
+        ({"steps": []}, "steps_right"),
+        ({"steps": [MONTHS]}, "steps_right"),
+        ({"steps": [AMOUNT, MONTHS]}, "steps_right"),
+        ({"steps": [MONTHS, MONTHS, AMOUNT]}, "steps_right"),
+        ({"steps": [MONTHS, AMOUNT | {"value": 8400}]}, "steps_right"),
+        ({"steps": [MONTHS, AMOUNT | {"unit": "元/年"}]}, "steps_right"),
+        ({"sources": []}, "sources_right"),
+        ({"sources": [SCHEME | {"clause": "申领程序"}]}, "sources_right"),
+        ({"sources": [SCHEME, SCHEME | {"number": "国发〔2025〕1号"}]}, "sources_right"),
     ],
 )
 def test_a_wrong_calculation_is_caught(

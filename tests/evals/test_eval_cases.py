@@ -33,6 +33,8 @@ def test_every_case_is_complete(cases: CaseSet) -> None:
             assert case.forbidden, case.id
         if case.file == "calculation":
             assert case.rule and case.as_of, case.id
+            if case.outcome not in (None, "needs_information"):
+                assert case.steps is not None and case.sources, case.id
 
 
 def test_labels_name_measures_and_sentences_of_the_document(cases: CaseSet) -> None:
@@ -72,6 +74,14 @@ def test_only_the_test_folder_is_hidden() -> None:
         ("single", "- {id: a, question: 问, status: answered, measures: three}", "measures"),
         ("single", "- {id: a, question: 问, status: answered, as_of: 明天}", "as_of"),
         ("single", "- {id: a, question: 几岁?, status: answered}", "第 1 行.*引号"),
+        ("calculation", "- {id: a, question: 问, status: answered, steps: 29月}", "steps"),
+        ("calculation", "- {id: a, question: 问, status: answered, steps: [很多]}", "steps"),
+        ("calculation", "- {id: a, question: 问, status: answered, sources: [民法典]}", "sources"),
+        (
+            "calculation",
+            "- {id: a, question: 问, status: answered, sources: [{clause: 一}]}",
+            "title",
+        ),
         ("single", "question: 问", "列表"),
         ("dialogues", "- {id: a, turns: []}", "turns"),
         ("others", "- {id: a, question: 问, status: answered}", "文件名"),
@@ -86,6 +96,18 @@ def test_a_bad_case_is_refused(tmp_path: Path, name: str, text: str, reason: str
     (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(EvalInputError, match=reason):
         load_cases(tmp_path)
+
+
+def test_steps_are_figures_with_units_or_dates(tmp_path: Path) -> None:
+    (tmp_path / "calculation.yaml").write_text(
+        "- {id: a, question: 问, status: answered, steps: [29月, 47.5元/天, 100%, 2026-02-28]}\n"
+        "- {id: b, question: 问, status: answered, steps: []}\n"
+        "- {id: c, question: 问, status: answered}\n",
+        encoding="utf-8",
+    )
+    steps = [case.steps for case in load_cases(tmp_path).cases]
+    expected = (("29", "月"), ("47.5", "元/天"), ("100", "%"), ("2026-02-28", ""))
+    assert steps == [expected, (), None]
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
