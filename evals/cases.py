@@ -34,7 +34,17 @@ FILES = (
     "attacks",
 )
 STATUSES = frozenset({"answered", "needs_information", "not_covered", "blocked", "error"})
-STYLES = ("formal", "colloquial", "clumsy", "hotline")
+STYLES = {
+    "formal": "书面",
+    "colloquial": "口语",
+    "clumsy": "不规范",
+    "hotline": "热线检索",
+    "dialect": "方言",
+    "english": "英文",
+    "mixed": "中英混杂",
+    "technical": "技术手段",
+}
+"""How a question is put, with the name for it in reports; the last four are those of attacks."""
 _KEYS = frozenset(
     "id question style status measures first allow sentences facts forbidden rule outcome result "
     "steps sources as_of kind document".split()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from evals.cases import STYLES
 from evals.charts import bars, lines
 
 _FILES = {
@@ -18,7 +19,6 @@ _FILES = {
     "dialogues": "对话",
     "attacks": "攻击",
 }
-_STYLES = {"formal": "书面", "colloquial": "口语", "clumsy": "不规范", "hotline": "热线检索"}
 _CSS = """
 body{font:16px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1c2733;background:#fff}
 h1{font-size:1.5rem}h2{margin-top:2.2rem;border-bottom:2px solid #d5dde5;font-size:1.2rem}h3{font-size:1rem}
@@ -238,7 +238,7 @@ def _groups(ability: dict[str, Any]) -> Iterator[tuple[str, dict[str, float]]]:
         rate = rates.get(ability["main"])
         if rate is not None:
             kind, _, name = group.partition(":")
-            yield {"file": _FILES, "style": _STYLES}.get(kind, {}).get(name, name), rate
+            yield {"file": _FILES, "style": STYLES}.get(kind, {}).get(name, name), rate
 
 
 def _main_title(ability: dict[str, Any]) -> str:

@@ -39,7 +39,8 @@ def evaluate(outputs: Sequence[Output], library: Library) -> Evaluation:
 
 
 def judge(output: Output) -> Verdict:
-    """One answer's calculation. A case that names no outcome judges the rule only where one ran."""
+    """One answer's calculation. A case that names no outcome judges the rule only where one ran; one
+    that names no rule judges the status and the figures alone."""
     case, answer = output.case, output.answer
     if answer is None:
         raise ValueError(f"case {case.id} has no answer")
@@ -48,7 +49,7 @@ def judge(output: Output) -> Verdict:
     checks = {"status_right": float(answer.status in case.status)}
     if case.facts:
         checks["facts_present"] = float(not missing)
-    if calculation or case.outcome:
+    if case.rule and (calculation or case.outcome):
         checks["rule_right"] = float(calculation.get("rule") == case.rule)
     if case.outcome:
         checks["outcome_right"] = float(calculation.get("outcome") == case.outcome)
@@ -81,7 +82,7 @@ def judge(output: Output) -> Verdict:
         case,
         checks["exact"] == 1.0,
         checks,
-        (*groups_of(case), f"rule:{case.rule}"),
+        (*groups_of(case), f"rule:{case.rule or '未写明'}"),
         got,
         tuple(faults),
     )

@@ -9,5 +9,5 @@ from evals.systems import System
 
 
 def generate(cases: CaseSet, system: System) -> list[Output]:
-    """The system's answers to every question outside dialogues that names a rule."""
-    return answers((case for case in cases.cases if case.rule), system)
+    """The system's answers to every question outside dialogues that is for a rule."""
+    return answers((c for c in cases.cases if c.rule or c.file == "calculation"), system)
