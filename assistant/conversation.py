@@ -48,6 +48,17 @@ _ASKS_MORE = re.compile(
 )
 """「请具体一点」: the whole of what was quoted."""
 _PERSON = re.compile(r"老年人|老人|残疾人|大人|成年人|学生|大学生|军人|退伍军人|农民")
+_REPEATS = re.compile(
+    r"^(?:我|还是|有点|完全|实在|啊|哦|这个?|话|说的?|是|太|[,。!?、\s])*(?:没(?:太)?(?:听|看|弄|搞)?(?:懂|明白|清楚)|(?:听|看)不(?:太)?(?:懂|明白|清楚)|不(?:太)?(?:懂|明白|清楚)|"
+    r"(?:再|重新?|从头)(?:说|讲|来|回答)(?:一)?(?:遍|次|下|一下)|简单(?:一?点|些)?(?:地)?(?:说|讲|回答)?|(?:说|讲)(?:得)?(?:简单|通俗|明白|直白|人话|清楚)(?:一?点|些)?|通俗(?:一?点|些)?|"
+    r"真的(?:吗|假的|么)?|确定(?:吗|么|不)?|(?:是)?(?:不是)?真的(?:吗)?|靠谱(?:吗|么|不)?|你确定(?:吗)?|太复杂了?|绕)"
+    r"(?:了|吗|呢|啊|呀|吧|[,。!?、\s]|(?:你|请|麻烦)?(?:能|可以|能不能)?(?:再|简单|通俗|直白)?(?:一?点|些)?(?:地)?(?:说|讲|解释)?(?:一)?(?:遍|下)?)*$"
+)
+"""「没听懂,简单点说」「真的假的」: the same question again."""
+_ASKS_NUMBER = re.compile(
+    r"^(?:这|那|它|刚才)?(?:个|条|说的|讲的)?(?:内容|规定)?(?:是|在|属于|出自)?(?:文件|政策)?(?:里|中|的)*(?:第几|哪一?)(?:条|项)(?:措施)?(?:里|说|写|规定)?的?(?:呢|啊|[?。])*$"
+)
+"""「这是第几条」: of the measure that answered."""
 _BOTH = re.compile(
     r"(?:这|那|它们|他们)?(?:两|俩)(?:个|条|项|样|者|件事?)(?!月|孩|娃|宝|小|老)|分别"
 )
@@ -169,6 +180,10 @@ def understand_follow_up(question: str, state: Conversation) -> Reading:
         return Reading(_moved_away(bare, state))
     if pointed := _pointed(bare, state):
         return pointed
+    if _REPEATS.match(bare) or _REPEATS.match(question):
+        return Reading(state.question, generic=True)
+    if _ASKS_NUMBER.match(bare):
+        return Reading(f"{_name(state.measures[0][1])}是第几条?")
     if _ASKS_MORE.match(bare):
         return Reading(f"{_name(state.measures[0][1])}讲什么?")
     if elliptic and (other := _with_other_name(bare, state)):
