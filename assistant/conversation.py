@@ -285,8 +285,9 @@ def _last_two(question: str, state: Conversation) -> list[Measure]:
 def _own_words(question: str, state: Conversation) -> str:
     """What a question is about by its own words, its pointers and units left out."""
     text = _POINTS_BACK.sub("", _BOTH.sub("", question))
+    short_names_count = not _ASKS_WHO.search(text) and not _ELLIPSIS.match(text)
     for _, alias in units_named(text, state.measures[0][0]):
-        if _UNIT_ENDING.search(alias) or not _ASKS_WHO.search(text):
+        if _UNIT_ENDING.search(alias) or short_names_count:
             text = text.replace(alias, "")
     return own_topic(_without_places(text))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.answer_form import has_answer_form
@@ -57,7 +58,8 @@ def find(context: Context) -> None:
     if not found:
         refuse(context)
         return
-    context.evidence = found
+    follows = context.borrowed or context.standalone == context.fallback
+    context.evidence = [_by_own_words(context, one) for one in found] if follows else found
     context.status = Status.ANSWERED
 
 
@@ -160,6 +162,27 @@ def _subject_first(context: Context, cited: list[RankedMeasure]) -> list[RankedM
         if (measure.document, measure.measure) in subject:
             return [measure]
     return cited
+
+
+def _by_own_words(context: Context, evidence: Evidence) -> Evidence:
+    """For a follow-up with the topic in front: the sentences of the measure that its own words lead to."""
+    measure = evidence.measure
+    if measure is None:
+        return evidence
+    own = context.services.retriever.search(context.text).measures
+    key = (evidence.document.id, measure.key)
+    joined = next((m for m in context.ranked if (m.document, m.measure) == key), None)
+    alone = next((m for m in own if (m.document, m.measure) == key), None)
+    if joined is None or alone is None:
+        return evidence
+    scores = {hit.start: hit.score for hit in alone.sentences}
+    least = min(scores.values())
+    hits = [
+        replace(hit, score=(hit.score + scores.get(hit.start, least)) / 2)
+        for hit in joined.sentences
+    ]
+    hits.sort(key=lambda hit: -hit.score)
+    return _evidence(context, context.standalone, replace(joined, sentences=tuple(hits)))
 
 
 def _from_subject(context: Context) -> list[Evidence]:

@@ -1,4 +1,4 @@
-"""Which measures a question names by their place: 「第三条」「(八)」「前三条」「第二至五条」「倒数第二条」「最后一条」."""
+"""Which measures a question names by their place: 「第三条」「(八)」「前三条」「第二至五条」「倒数第二条」「第六条的下一条」."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from corpus.numerals import NUMERAL, parse_numeral
 
 _N = rf"(?:{NUMERAL}|\d{{1,3}})"
 _UNIT = r"(?:条措施|项措施|个措施|条|项|款|点)"
+_NEIGHBOUR = r"(?:的?(?:(?P<next>后面?|下面?|之后)|(?P<before>前面?|上面?|之前))(?:的|那|紧接着的?)?一?条)?"
 _NAMED = re.compile(
     rf"倒数第(?P<back>{_N}){_UNIT}"
     rf"|第?(?P<from>{_N})(?:{_UNIT})?(?:到|至|—|-|~)第?(?P<to>{_N}){_UNIT}"
     rf"|(?:最)?(?P<edge>前|头|后|末)(?:面)?(?P<count>[二两三四五六七八九十]|[2-9]|\d\d){_UNIT}"
-    rf"|(?P<last>最后|最末|末尾)(?:的|那)?一?{_UNIT}"
-    rf"|第(?P<a>{_N}){_UNIT}"
+    rf"|(?P<last>最后面?|最末|末尾)(?:的|那)?一?{_UNIT}"
+    rf"|[第弟](?P<a>{_N}){_UNIT}{_NEIGHBOUR}"
+    rf"|(?P<d>{_N})号(?:措施|条)"
     rf"|措施[(\uff08]?(?P<b>{_N})[)\uff09]?"
     rf"|[(\uff08](?P<c>{_N})[)\uff09](?!周岁|岁|天|个)"
 )
@@ -41,7 +43,13 @@ def _numbers(found: re.Match[str], total: int) -> list[int]:
         count = min(_value(found["count"]), total)
         first = 1 if found["edge"] in "前头" else total + 1 - count
         return list(range(first, first + count))
-    return [_value(found["a"] or found["b"] or found["c"])]
+    number = _value(found["a"] or found["b"] or found["c"] or found["d"])
+    return [number + step_of(found)]
+
+
+def step_of(found: re.Match[str]) -> int:
+    """Where 「的下一条」 or 「前面那条」 points from the measure named: 1, -1, or 0 where it says neither."""
+    return 1 if found["next"] else -1 if found["before"] else 0
 
 
 def _value(numeral: str) -> int:

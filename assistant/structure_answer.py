@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.context import Context, Kind, Quote, Statement
@@ -15,15 +16,21 @@ from corpus.validity import region
 
 _LISTED_SENTENCES = 6
 _MOST_ASKED = 8
+_CLEAR_LEAD = 0.2
+_TOPIC_PLACE = re.compile(
+    r"^(?P<topic>[^,。?!]{2,14}?)的?(?:那|这)一?(?:条|项)(?:措施)?(?:是|在|属于|归到?|排在?|算|被?[分放]到?)*"
+    r"(?:第几(?:条|个|位|项)?|(?P<section>(?:第几|哪一?个?)(?:个|大)?(?:部分|大?块|章|大?类)))(?:里面?|去|中)?(?:了|呢|啊|[?。])*$"
+)
 _IN_FORCE = re.compile(r"施行|生效|实施|执行")
 
 
 def answer(context: Context) -> None:
     """Answer a question about structure; leave every other question to the next steps."""
-    query = understand(context.standalone, _asked(context))
+    query = understand(context.standalone, _asked(context)) or _place_of_topic(context)
     if query is None:
         return
-    context.statements.extend(_ANSWERS[query.ask](query))
+    for ask in (query.ask, *query.further):
+        context.statements.extend(_ANSWERS[ask](query))
     context.status = Status.ANSWERED
 
 
@@ -37,6 +44,23 @@ def _asked(context: Context) -> list[Document]:
     counting = [d for documents in tiers for d in documents]
     counting.sort(key=lambda d: (d.id not in talked_about, region(d) != home_region()))
     return counting[:_MOST_ASKED]
+
+
+def _place_of_topic(context: Context) -> StructureQuery | None:
+    """「住房那条排第几」「儿科那条归到哪一大类」: the measure is searched, its place is read off."""
+    found = _TOPIC_PLACE.match(context.standalone)
+    if not found:
+        return None
+    ranked = context.services.retriever.search(found["topic"]).measures[:2]
+    lead = ranked[0].score - ranked[1].score if len(ranked) == 2 else 0.0
+    if lead < _CLEAR_LEAD or ranked[0].document not in {d.id for d in _asked(context)}:
+        return None
+    document = context.library.get(ranked[0].document)
+    measure = document.by_key(ranked[0].measure)
+    if measure is None:
+        return None
+    ask = Ask.SECTION_OF if found["section"] else Ask.MEASURE_TITLE
+    return StructureQuery(ask, document, measures=(measure,))
 
 
 def units_statement(document: Document, measures: Sequence[Measure]) -> list[Statement]:
@@ -200,6 +224,60 @@ def _other_measures(query: StructureQuery) -> list[Statement]:
     return [Statement(Kind.STRUCTURE, "\n".join(lines), quotes)]
 
 
+def _most_units(query: StructureQuery) -> list[Statement]:
+    return _by_count_of_units(query, max, "最多")
+
+
+def _fewest_units(query: StructureQuery) -> list[Statement]:
+    return _by_count_of_units(query, min, "最少")
+
+
+def _by_count_of_units(
+    query: StructureQuery, pick: Callable[[list[int]], int], word: str
+) -> list[Statement]:
+    """The measures whose own list of responsible units is the longest or the shortest."""
+    listed = [(m, m.responsibility, _own_units(m)) for m in query.document.measures]
+    counts = [len(units) for _, clause, units in listed if clause]
+    if not counts:
+        return [_said_by_title(query, "收录的文本中没有写明责任单位")]
+    count = pick(counts)
+    statements = []
+    for measure, clause, units in listed:
+        if clause and len(units) == count:
+            text = f"列出的责任单位{word}的是{_name(measure)},共{count}个:{'、'.join(units)}[[0]]。"
+            quote = Quote.of(query.document, measure, clause)
+            statements.append(Statement(Kind.STRUCTURE, text, (quote,)))
+    return statements
+
+
+def _own_units(measure: Measure) -> list[str]:
+    """The units that the measure itself lists, local governments left out."""
+    names = [unit.name for unit in measure.units if unit.inherited_from is None]
+    return [name for name in names if "人民政府" not in name]
+
+
+def _largest_section(query: StructureQuery) -> list[Statement]:
+    sections = query.document.sections
+    if not sections:
+        return _count(query)
+    most = max(len(section.measures) for section in sections)
+    largest = tuple(section for section in sections if len(section.measures) == most)
+    return _section(replace(query, sections=largest))
+
+
+def _mentions(query: StructureQuery) -> list[Statement]:
+    """The measures whose text has the very words, each with its first sentence that says them."""
+    found = [
+        (measure, next(s for s in measure.all_sentences() if query.words in s.text))
+        for measure in query.document.measures
+        if any(query.words in s.text for s in measure.all_sentences())
+    ]
+    lines = [f"提到「{query.words}」的措施共{len(found)}条:"]
+    lines += [f"- {_name(m)}:{s.text}[[{index}]]" for index, (m, s) in enumerate(found)]
+    quotes = tuple(Quote.of(query.document, measure, sentence) for measure, sentence in found)
+    return [Statement(Kind.STRUCTURE, "\n".join(lines), quotes)]
+
+
 def _local_clause(query: StructureQuery) -> list[Statement]:
     document = query.document
     for measure in document.measures:
@@ -353,6 +431,10 @@ _ANSWERS: dict[Ask, Callable[[StructureQuery], list[Statement]]] = {
     Ask.MEASURE_UNITS: _measure_units,
     Ask.UNIT_MEASURES: _unit_measures,
     Ask.OTHER_MEASURES: _other_measures,
+    Ask.MENTIONS: _mentions,
+    Ask.MOST_UNITS: _most_units,
+    Ask.FEWEST_UNITS: _fewest_units,
+    Ask.LARGEST_SECTION: _largest_section,
     Ask.LOCAL_CLAUSE: _local_clause,
     Ask.ISSUED: _issued,
     Ask.EFFECTIVE: _effective,
