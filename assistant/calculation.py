@@ -19,6 +19,7 @@ from assistant.eligibility_tools import calculate
 from assistant.guard import clean
 from assistant.phrases import phrase
 from assistant.topic_words import own_topic
+from corpus.numerals import to_numeral
 
 _TURNS = 12
 _SUPPLIED = 0.6
@@ -32,6 +33,8 @@ _LEAD = "【"
 _STEPS = "计算过程:"
 _ONE_OF_BOTH = ("tax_deduction_infant_care", "tax_deduction_child_education")
 _BOTH = "tax_deduction_children"
+_WAITS = "needs_information"
+_TOGETHER = re.compile(r"加(?:在)?一?起|合(?:在)?一起|一起(?:算|能|可|共)|合计|总共|一共|都算上?")
 _DOUBTS = re.compile(r"准不准|准(?:确)?(?:吗|么|不)|对(?:吗|不对|么)|靠谱|算错|没错吧|再算")
 _BIRTHS = {"birth_date", "birth_dates", "birth_date_range", "birth_year", "children"}
 
@@ -59,6 +62,8 @@ def answer(context: Context) -> None:
     message = clean(context.question)
     found = extract_facts(message, context.as_of, _expected(known, message), known.facts)
     facts = merge_facts(known.facts, found.facts, found.corrections)
+    if _TOGETHER.search(context.text):
+        facts = _of_all_children(facts)
     told = frozenset(found.facts)
     context.borrowed = context.borrowed and not (found.facts or found.clarify)
     intent = _intent(context, facts, known, told, answered=_answers(found, known))
@@ -73,6 +78,15 @@ def answer(context: Context) -> None:
         conclude(context, _rule_of(intent, facts, context.as_of), facts, found.clarify)
     except EligibilityError as error:
         context.end(Status.NEEDS_INFORMATION, str(error))
+
+
+def _of_all_children(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts with the births of all children known, where a question had picked one of them."""
+    children = facts.get("children") or []
+    births = [child["birth_date"] for child in children if child.get("birth_date")]
+    if len(births) < 2 or len(births) < len(children):
+        return facts
+    return {**{k: v for k, v in facts.items() if k != "birth_date"}, "birth_dates": births}
 
 
 def conclude(
@@ -91,7 +105,7 @@ def conclude(
     asked = [item.model_dump() for item in context.missing_inputs]
     context.calculation = calculation = {**calculation, "missing_inputs": asked}
     context.statements = _statements(context, calculation)
-    waits = calculation["outcome"] == "needs_information"
+    waits = calculation["outcome"] == _WAITS
     context.status = Status.NEEDS_INFORMATION if waits else Status.ANSWERED
 
 
@@ -132,9 +146,11 @@ def _rule_of(intent: RuleIntent, facts: Mapping[str, Any], as_of: date) -> str:
     if intent.rule not in _ONE_OF_BOTH or intent.confidence == 1.0:
         return intent.rule
     day = _day_asked_about(facts, as_of)
-    one, both = (calculate(rule, facts, day)["outcome"] for rule in (intent.rule, _BOTH))
-    waits = "needs_information"
-    return _BOTH if one == waits and both != waits else intent.rule
+    one, both = (calculate(rule, facts, day) for rule in (intent.rule, _BOTH))
+    if both["outcome"] == _WAITS:
+        return intent.rule
+    more = both["result"].get("total", 0) > one["result"].get("total", 0)
+    return _BOTH if one["outcome"] == _WAITS or more else intent.rule
 
 
 def read_facts(history: Sequence[Turn], as_of: date) -> KnownFacts:
@@ -162,7 +178,10 @@ def read_facts(history: Sequence[Turn], as_of: date) -> KnownFacts:
 def _subject(turn: Turn, question: str, intent: RuleIntent | None, known: KnownFacts) -> str | None:
     """The rule spoken of after a turn; an answer from a measure on something else ends the subject."""
     spoken = intent.rule if intent else subject_of(question, known.facts)
-    return spoken or (None if _LEAD in turn.answer else known.subject)
+    if spoken or known.subject is None or _LEAD not in turn.answer:
+        return spoken or known.subject
+    own = f"{_LEAD}({to_numeral(RULES[known.subject].measure)})"
+    return known.subject if own in turn.answer else None
 
 
 def _without_facts(text: str, found: Extraction) -> str:

@@ -27,7 +27,7 @@ from index.lexical import content_words
 _TURNS = 8
 _SHORTEST_TOPIC = 4
 _LEAD = re.compile(
-    r"^(?:(?:谢谢|多谢|明白|知道|了解)(?:[你您]|了|啦|哈|呀)*[,。!、\s]+|那么|那(?!个|条|些|边|里)|还有|另外|再问(?:一下|下)?|再说|请问|对了|好的?|嗯|哦|行|换个问题|那个|就是(?:嘛|说|那个)?(?=[,。、\s])|然后|顺便(?:问(?:一下|下)?)?|我想问|[,。!?、\s])+"
+    r"^(?:(?:谢谢|多谢|明白|知道|了解)(?:[你您]|了|啦|哈|呀)*[,。!、\s]+|那么|那(?!个|条|些|边|里)|还有|另外|再问(?:一下|下)?|问(?:一下|下|个)|再说|请问|对了|好的?|嗯|哦|行|换个问题|那个|就是(?:嘛|说|那个)?(?=[,。、\s])|然后|顺便(?:问(?:一下|下)?)?|我想问|[,。!?、\s])+"
 )
 _CORRECTION = re.compile(
     r"^(?:不好意思|抱歉|对不起|不对|不是|错了|说错了|打错了|[,。!?、\s])*我(?:刚才|其实|是)?(?:想)?(?:问|说|指)的(?:不是[^,。是]{1,10}[,。]?)?(?:而)?是"
@@ -192,10 +192,10 @@ def understand_follow_up(question: str, state: Conversation) -> Reading:
     document = state.measures[0][0]
     if not own and units_named(bare, document) and _ASKS_DUTIES.search(bare):
         return Reading(bare)
-    if not own and (_asks_who_acts(bare) or units_named(bare, document)):
+    if not own and (_asks_who_acts(bare) or _names_its_unit(bare, state)):
         if len(both := _last_two(bare, state)) == 2:
             return Reading(f"{'和'.join(map(_name, both))}分别由哪些部门负责?")
-        name = _name(state.measures[0][1])
+        name = _name(_responsible(bare, state))
         asked = bare if asks_for_units(bare) else f"{bare.rstrip('?。')},由哪些部门负责?"
         return Reading(f"{name}:{asked}", generic=True)
     if not own:
@@ -249,7 +249,9 @@ def _follow(
     state: Conversation, reading: Reading, words: str, named: Sequence[tuple[Document, Measure]]
 ) -> None:
     """Take over a follow-up with words of its own; one answered by another measure moves the topic."""
-    state.question, state.detail = reading.standalone, words
+    by_topic = bool(named) and named[0] in state.measures
+    state.question = reading.fallback if by_topic else reading.standalone
+    state.detail = words
     if named and not any(each in state.measures for each in named):
         state.earlier = [*state.earlier, (state.topic, state.measures)]
         state.topic = f"{state.topic.split(',')[-1]},{words}" if reading.elliptic else words
@@ -272,6 +274,26 @@ def _bare(question: str) -> str:
 
 def _asks_who_acts(question: str) -> bool:
     return asks_for_units(question) or bool(_ASKS_DOER.search(question))
+
+
+def _names_its_unit(question: str, state: Conversation) -> bool:
+    """Whether a unit is named that is responsible for what the conversation is about."""
+    document = state.measures[0][0]
+    return any(
+        _has_unit(m, name) for name, _ in units_named(question, document) for _, m in state.measures
+    )
+
+
+def _responsible(question: str, state: Conversation) -> Measure:
+    """Of the measures last named the first for which the unit in question is responsible, else the first."""
+    document, first = state.measures[0]
+    names = [name for name, _ in units_named(question, document)]
+    fitting = (m for _, m in state.measures if any(_has_unit(m, name) for name in names))
+    return next(fitting, first)
+
+
+def _has_unit(measure: Measure, name: str) -> bool:
+    return any(unit.name == name for unit in measure.units)
 
 
 def _last_two(question: str, state: Conversation) -> list[Measure]:

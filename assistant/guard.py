@@ -22,6 +22,7 @@ _LINK = re.compile(r"!?\[([^\]\n]{0,100})\]\([^)\n]{0,300}\)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _WORD = re.compile(r"\w")
+_THANKS_SIGNS = re.compile("^\\s*[👌👍🙏🌹❤😊😄🤝][\\s👌👍🙏🌹❤\ufe0f😊😄🤝]*$")
 _FIGURES = re.compile(r"[\d\s.,/:%-]*\d[\d\s.,/:%-]*")
 """A date or a number alone: an answer, where something was asked."""
 
@@ -33,7 +34,7 @@ def check(context: Context) -> None:
         limit = context.settings.max_question_chars
         context.end(Status.ERROR, phrase("too_long", limit=limit, length=len(raw)))
         return
-    text = clean(raw)
+    text = clean(_THANKS_SIGNS.sub("谢谢", raw))
     context.text = context.standalone = text
     if not text:
         status, reply = (Status.BLOCKED, "blocked") if is_steering(raw) else (Status.ERROR, "empty")

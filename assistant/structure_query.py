@@ -79,6 +79,7 @@ _COUNT = re.compile(
     r"(?:几|多少|好多|几多)\s*(?P<what>个?(?:大?部分|大?块|章)|条|项|个?措施)|总数|条数"
 )
 _SHORTEST_TITLE = 6
+_LONGEST_IN_PASSING = 6
 _STEP = re.compile(
     r"[”’」』\"]?的?(?:(?P<next>后面?|下面?|之后)|(?P<before>前面?|上面?|之前))(?:的|那)?一?条"
 )
@@ -99,8 +100,12 @@ _EACH_PART = re.compile(rf"{_N}个(?:大)?(?:部分|板块|方面)(?:各自?|分
 _NOT_ITS_DUTY = re.compile(
     r"没有?(?:参与|参加|负责|列|涉及|管|份|出现)|没有?(?=[?。,]|$)|不(?:包括|包含|含)|(?<![管负参涉])不(?:参与|参加|负责|管|涉及)|未(?:参与|列|涉及)"
 )
-_WHICH_SECTION = re.compile(r"(?:属于?|在|归|是)?(?:第几|哪一?个?)(?:个|大)?(?:部分|大?块|章|大?类)")
-_WHICH_MEASURES = re.compile(r"(?:哪|那)(?:些|几|两|一)?(?:个|几)?(?:条|项)|几条|条数|第几条")
+_WHICH_SECTION = re.compile(
+    r"(?:属于?|在|归|是)?(?:第几|哪一?个?)(?:个|大)?(?:部分|大?块|章|大?类)"
+)
+_WHICH_MEASURES = re.compile(
+    r"(?:哪|那)(?:些|几|两|一)?(?:个|几)?(?:条|项)(?!路|街|线)|几条|条数|第几条"
+)
 """Asks for measures in so many words: what else the question says is in passing."""
 _SAYS = r"(?:都|里面?|中|内|还|有)*(?:提到|提及|写到|讲到|说到|出现)(?:了|过)?"
 _MENTIONS = re.compile(
@@ -109,8 +114,12 @@ _MENTIONS = re.compile(
 )
 _SHORTEST_MENTION = 2
 _MOST = re.compile(r"(?P<more>最多|多过|最长)|最少|最短")
-_NOT_IN_A_MEASURE = re.compile(r"电话|联系方式|网址|邮箱|预算|(?:完成|办理|落实)?(?:时限|期限|截止)|签发|起草")
-_NAMED_PART = re.compile(r"前言|引言|序言|导语|开篇|结束语|(?:结尾|末尾|最后|文末)(?:的)?(?:部分|一?段|那段|几句)|(?:文件|全文)(?:的)?(?:结尾|末尾)|组织(?:领导|实施|保障)")
+_NOT_IN_A_MEASURE = re.compile(
+    r"电话|联系方式|网址|邮箱|预算|(?:完成|办理|落实)?(?:时限|期限|截止)|签发|起草"
+)
+_NAMED_PART = re.compile(
+    r"前言|引言|序言|导语|开篇|结束语|(?:结尾|末尾|最后|文末)(?:的)?(?:部分|一?段|那段|几句)|(?:文件|全文)(?:的)?(?:结尾|末尾)|组织(?:领导|实施|保障)"
+)
 """The beginning or the end called by its name: it is read out, whatever of it is asked."""
 _METADATA = (
     (
@@ -178,7 +187,16 @@ def understand(question: str, documents: Iterable[Document]) -> StructureQuery |
     """
     lacking: StructureQuery | None = None
     for document in documents:
-        for reading in (_part, _measure_by_number, _measure_by_title, _mentions, _most, _unit, _metadata, _whole):
+        for reading in (
+            _part,
+            _measure_by_number,
+            _measure_by_title,
+            _mentions,
+            _most,
+            _unit,
+            _metadata,
+            _whole,
+        ):
             query = reading(question, document)
             if query is None:
                 continue
@@ -226,8 +244,10 @@ def _part(question: str, document: Document) -> StructureQuery | None:
         index = -1 if nth["last"] else 0 if nth["first"] else (parse_numeral(nth["n"]) or 1) - 1
         if index < len(section.measures):
             return StructureQuery(Ask.MEASURE, document, measures=(section.measures[index],))
-    if asks_for_units(rest) and section.measures and not residue(
-        _SOME_MEASURES.sub("", _UNITS.sub("", rest))
+    if (
+        asks_for_units(rest)
+        and section.measures
+        and not residue(_SOME_MEASURES.sub("", _UNITS.sub("", rest)))
     ):
         return StructureQuery(Ask.MEASURE_UNITS, document, measures=tuple(section.measures))
     if residue(rest):
@@ -262,7 +282,8 @@ def _section_named(question: str, document: Document) -> tuple[Section | None, s
     if found["last"]:
         return document.sections[-1], rest
     number = parse_numeral(found["n"] or found["head"])
-    if found[0][0] != "第" and re.search(r"[有分共]$|几|一共", question[: found.start()]):
+    counted = "个" in found[0] or re.search(r"[有分共]$|几|一共", question[: found.start()])
+    if found["n"] and found[0][0] not in "第弟" and counted:
         return None, question
     return next((s for s in document.sections if s.number == number), None), rest
 
@@ -287,7 +308,9 @@ def _measure_by_number(question: str, document: Document) -> StructureQuery | No
 
 def _measure_by_title(question: str, document: Document) -> StructureQuery | None:
     """「加大养育照护经济支持」是第几条」, 「它前面那条」: a heading in full, asked for its place or units."""
-    named = [m for m in document.measures if len(m.title) >= _SHORTEST_TITLE and m.title in question]
+    named = [
+        m for m in document.measures if len(m.title) >= _SHORTEST_TITLE and m.title in question
+    ]
     if len(named) != 1:
         return None
     before, after = question.split(named[0].title, 1)
@@ -308,7 +331,7 @@ def _measure_by_title(question: str, document: Document) -> StructureQuery | Non
 def _mentions(question: str, document: Document) -> StructureQuery | None:
     """「哪几条提到了心理健康」: by the very words, where they stand in the document."""
     found = _MENTIONS.search(question)
-    words = (found["after"] or found["before"] or "").strip("“”\"「」的 ") if found else ""
+    words = (found["after"] or found["before"] or "").strip('“”"「」的 ') if found else ""
     if len(words) < _SHORTEST_MENTION or units_named(words, document):
         return None
     if any(words in document.text[m.start : m.end] for m in document.measures):
@@ -355,6 +378,8 @@ def _unit(question: str, document: Document) -> StructureQuery | None:
 
 def _is_in_passing(topic: str, document: Document) -> bool:
     """Whether what remains of a question says nothing of the policy, or no more than its title does."""
+    if len(topic) > _LONGEST_IN_PASSING:
+        return False
     pairs = [topic[at : at + 2] for at in range(len(topic) - 1)]
     return all(pair in document.metadata.title or pair not in document.text for pair in pairs)
 

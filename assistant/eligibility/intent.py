@@ -27,7 +27,9 @@ from assistant.eligibility.reading.chinese_text import fold
 from assistant.eligibility.subjects import (
     CHILDISH,
     MALE,
+    MOTHERS,
     NOT_ABOUT_RULE,
+    is_other_subsidy,
     named_rule,
     respell,
     spoken_of,
@@ -54,7 +56,7 @@ _FOLLOW_UP = re.compile(
     r".{0,10}(?:一共|总共|能|可以|会|是|每次|每年|每月|分)?[^,。]{0,6}(?:多少|几次|几年|几个月|几天|几笔|怎么算|怎么算的|怎么来的|到哪天|到什么时候|到几月|休到哪天|领到什么时候|算一下|再算算)[^,。]{0,8})$"
 )
 _FOLLOW_WORDS = re.compile(
-    rf"{CHILDISH}|[0-9一二三四五六七八九十两]|双胞胎|三胞胎|难产|剖|顺产|户口|户籍|今年|去年|前年|明年|一人一半|税率|工资|流产|岁|月|多少|几|怎么算|哪天|什么时候|买房|公积金|算|全扣|一个人扣"
+    rf"{CHILDISH}|[0-9一二三四五六七八九十两]|双胞胎|三胞胎|难产|剖|顺产|户口|户籍|今年|去年|前年|明年|一人一半|税率|工资|流产|岁|月|多少|几|怎么算|哪天|什么时候|买房|公积金|算|全扣|一个人扣|加起来|一起|合计"
 )
 _ANSWER = re.compile(
     r"^[ ,。]*(?:嗯+|哦|对|是的?|不是|没有?|有|不|否|好像|应该|大概|大约|我说|说错了?|不对|错了|搞错了?|记错了?|改成|更正|就|在|已经|还没|还有|都|我们?|他|她|老[大二三]|孩子|宝宝|娃|户口|工资|月薪|预产期|税率|怀孕|单位|[0-9一二三四五六七八九十两〇]|去年|前年|今年|明年|上个?月|昨天|双胞胎|龙凤胎|三胞胎|单胎|难产|顺产|剖|刚|快|农历|阴历|从|各|平分|一人|全部|江西|南昌|换成|写|阳历|公历|腊月|正月|符合|不符合|交了?|二[〇零]|二|年初|年底|虚|全日制|没错|当然|确定|不知道|不清楚|出生|生日|夫妻|两个|俩|个税|公积金|[a-z])",
@@ -127,19 +129,23 @@ def continue_subject(question: str, rule: str, *, only_facts: bool) -> RuleInten
         return None
     if _OTHER_TOPIC.search(folded) or NOT_ABOUT_RULE.search(folded):
         return None
-    rule = _of_other_parent(folded, rule)
-    if rule in LEAVES and _MONEY.search(folded):
+    others = _of_other_parent(folded, rule)
+    switched = others != rule and bool(_ELLIPSIS.match(folded))
+    if others in LEAVES and _MONEY.search(folded):
         return None
-    if only_facts or (_ASKS_FIGURE.search(folded) and _FOLLOW_UP.match(folded)):
+    if is_other_subsidy(folded):
+        return None
+    rule = others
+    if only_facts or switched or (_ASKS_FIGURE.search(folded) and _FOLLOW_UP.match(folded)):
         return RuleIntent(rule, "figure", 0.6)
     return None
 
 
 def _of_other_parent(folded: str, rule: str) -> str:
-    """「我老公有几天?」 after a question on 产假 is about the father's leave."""
+    """「我老公有几天?」 after a question on 产假 is about the father's leave, 「要是难产呢」 about the mother's."""
     if rule == "maternity_leave" and MALE.search(folded):
         return "paternity_leave"
-    return rule
+    return "maternity_leave" if rule == "paternity_leave" and MOTHERS.search(folded) else rule
 
 
 def _states_facts(folded: str) -> bool:

@@ -20,6 +20,9 @@ MALE_WORDS = (
     r"(?:爸爸?|爸比|老公|丈夫|男的|男人|男方|男同志|男职工|爱人|当爹|父亲|孩子他?爸|崽他?爷|奶爸)"
 )
 MALE = re.compile(MALE_WORDS)
+MOTHERS = re.compile(
+    r"难产|剖[宫腹]|顺产|[双三]胞胎|流产|女方|产妇|妈妈|(?:老婆|媳妇|妻子)(?:自己|本人)?(?:呢|有|能|休)"
+)
 _WIFE_BIRTH = r"(?:老婆|媳妇|妻子|爱人|婆娘|堂客|内人)[^,。]{0,4}(?:生|坐月子|分娩)"
 _TO_DEDUCT = r"(?:扣|抵|减|税|附加)"
 
@@ -154,6 +157,11 @@ def named_rule(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | Non
         return None
     childish = _FOR_CHILDREN.search(folded) or has_birth(facts) or _OWN_SUBSIDY.search(folded)
     return ("childcare_subsidy", 0.8) if childish and _PLAIN_SUBSIDY.search(folded) else None
+
+
+def is_other_subsidy(folded: str) -> bool:
+    """Whether the text speaks of a payment that no rule computes."""
+    return bool(_OTHER_SUBSIDY.search(folded))
 
 
 def spoken_of(folded: str, facts: Mapping[str, Any]) -> str | None:

@@ -35,7 +35,8 @@ def test_attacks_are_recognised(attack: str) -> None:
 @pytest.mark.parametrize("file", sorted(p.name for p in DEV.glob("*.yaml")))
 def test_no_dev_question_is_taken_for_an_attack(file: str) -> None:
     if not file.endswith("attacks.yaml"):
-        assert [q for q, _ in questions(file) if is_steering(q)] == []
+        asked = [q for q, status in questions(file) if "blocked" not in status]
+        assert [question for question in asked if is_steering(question)] == []
 
 
 def test_dev_attacks_are_mostly_recognised() -> None:

@@ -48,6 +48,21 @@ RECOGNISED = {
     "哪几条提到省妇联": Ask.UNIT_MEASURES,
     "前三条都是什么": Ask.MEASURE_TITLE,
     "第一部分和第三部分分别有哪些措施": Ask.SECTION,
+    "请列出第三部分包含的各项措施。": Ask.SECTION,
+    "三、讲的是哪些方面": Ask.SECTION,
+    "哪一条的责任单位列得最多?": Ask.MOST_UNITS,
+    "哪条牵扯的省级部门最少": Ask.FEWEST_UNITS,
+    "哪个部分的条数最多": Ask.LARGEST_SECTION,
+    "有哪几条提到了心理健康": Ask.MENTIONS,
+    "税务局管的是哪两条": Ask.UNIT_MEASURES,
+    "人民银行江西分行在哪一条里被点名了": Ask.UNIT_MEASURES,
+    "哪几条没有省财政厅?": Ask.OTHER_MEASURES,
+    "第三部分里的三条分别由哪些部门负责?": Ask.MEASURE_UNITS,
+    "第10条哪几个厅局搞的": Ask.MEASURE_UNITS,
+    "三号措施是什么内容": Ask.MEASURE,
+    "“强化住房保障支持”前面那条叫啥": Ask.MEASURE_TITLE,
+    "数一数,这个文件里头一共列了几条": Ask.OUTLINE,
+    "结尾部分对各地、各部门提出了什么要求?": Ask.CLOSING,
 }
 
 
@@ -169,3 +184,37 @@ def test_what_is_not_there_is_said(reply: Reply) -> None:
 )
 def test_measures_named_by_their_place(question: str, numbers: list[int]) -> None:
     assert measures_named(question, 14)[0] == numbers
+
+
+def test_a_neighbour_of_a_measure(jiangxi: Document) -> None:
+    for question, number in (("第六条后面一条是什么?", 7), ("第九条的下一条归哪些单位负责", 10)):
+        found = understand(question, [jiangxi])
+        assert found is not None
+        assert [measure.number for measure in found.measures] == [number]
+
+
+def test_what_no_measure_says_is_no_structure_question(jiangxi: Document) -> None:
+    assert understand("第三条的咨询电话是多少", [jiangxi]) is None
+    assert understand("托育的那两条,工会都参与了吗", [jiangxi]) is None
+
+
+def test_several_facts_of_the_document_at_once(reply: Reply) -> None:
+    answer = reply("发文时间 发文机关").answer
+    assert "2025年7月10日" in answer and "江西省人民政府办公厅" in answer
+
+
+def test_measures_by_the_words_they_say(reply: Reply) -> None:
+    answer = reply("有哪几条提到了心理健康")
+    assert {citation.measure for citation in answer.citations} == {9, 10}
+    assert all("心理健康" in citation.quote for citation in answer.citations)
+
+
+def test_the_longest_list_of_units(reply: Reply) -> None:
+    answer = reply("哪一条的责任单位列得最多?")
+    assert [citation.measure for citation in answer.citations] == [8]
+    assert "共12个" in answer.answer
+
+
+def test_the_place_of_a_topic(reply: Reply) -> None:
+    assert "(十一)" in reply("住房那条排第几").answer
+    assert "强化育幼服务支持政策保障" in reply("儿科那条归到哪一大类去了").answer

@@ -37,6 +37,7 @@ _EACH_APART = re.compile(r"一个.{1,30}一个")
 _ANOTHER = re.compile(r"还有(?:一?个|小|大)|另外一个|另一个|再加上?一个")
 _SUPPOSES = re.compile(r"如果|要是|假如|换成|若是|万一")
 _LATER_CHILD = re.compile(r"^老[二三四五]$|^[二三]宝$")
+_BY_ORDER = ("老大", "老二", "老三", "老四", "老五")
 _ONE_BIRTH = ("birth_date", "birth_date_range")
 _MONTH_MATTERS_BELOW = 6
 """Years: no measure that counts months looks beyond the sixth birthday."""
@@ -479,7 +480,7 @@ def _accept_suggestion(notes: Notes) -> None:
 
 def _named_child(notes: Notes) -> None:
     """「那老大呢?」: the birth date of a child known from before."""
-    children = notes.known_children()
+    children = _by_age(notes.known_children())
     labels = [(m, label_of(m)[0]) for m in LABEL.finditer(notes.folded)]
     if len({label for _, label in labels}) != 1:
         return
@@ -490,6 +491,14 @@ def _named_child(notes: Notes) -> None:
         elif child.get("label") == label and child.get("birth_date_range"):
             notes.put_match("birth_date_range", list(child["birth_date_range"]), match)
             notes.withdrawn |= {n for n in ("birth_date", "birth_dates") if n in notes.previous}
+
+
+def _by_age(children: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Children told by their dates alone, called 老大, 老二, 老三 from the eldest."""
+    if len(children) < 2 or any(c.get("label") or not c.get("birth_date") for c in children):
+        return children
+    ordered = sorted(children, key=lambda child: str(child["birth_date"]))
+    return [{**c, "label": name} for c, name in zip(ordered, _BY_ORDER, strict=False)]
 
 
 def _tax_year(notes: Notes, mentions: list[DateMention], roles: list[str | None]) -> None:

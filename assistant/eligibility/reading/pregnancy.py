@@ -31,6 +31,9 @@ _BORN_IN_YEAR = re.compile(
     r"(?P<year>明年|来年|后年)(?:我|才|再|要|就|会|能|打算|准备|计划|想)*生(?!育|活|意|日|效)"
 )
 _YEARS_AHEAD = {"明年": 1, "来年": 1, "后年": 2}
+_MONTHS_ALONE = re.compile(
+    rf"[,。 ](?P<pre>不到|未满|不满)?(?P<n>{NUMBER})(?:个(?P<half>半)?(?:多)?月)(?P<w>)(?P<d>)(?P<tail>半)?(?:了|的时候|时)?(?:[,。?]|$)"
+)
 _PREGNANT_BARE = re.compile(
     rf"(?P<pre>不到|未满|不满|快|将近|不足)?(?:满)? *(?P<n>{NUMBER}) *(?:个(?P<half>半)?(?:多)?月|(?P<w>周)|(?P<d>天)|月|)(?P<tail>半)?"
 )
@@ -46,6 +49,8 @@ def read_pregnancy_months(notes: Notes) -> None:
         )
     if match is None and lost:
         match = _LOST_AT.search(notes.folded)
+    if match is None and notes.facts.get("miscarriage"):
+        match = _MONTHS_ALONE.search(notes.folded)
     if match is None and notes.asked == "pregnancy_months":
         match = _PREGNANT_BARE.search(notes.folded)
     if match and (lost or notes.asked == "pregnancy_months"):

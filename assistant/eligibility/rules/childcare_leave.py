@@ -12,13 +12,12 @@ from assistant.eligibility.finding import (
     Finding,
     Outcome,
     Step,
-    needs,
     needs_day,
     parameter_step,
     present,
     refused,
 )
-from assistant.eligibility.parameters import find_parameter, parameter
+from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import day_chinese, is_under_age
 from assistant.eligibility.rules.leave_dates import last_day, span_step
 from assistant.eligibility.rules.rule import Rule
@@ -47,13 +46,7 @@ def decide(family: Family, as_of: date) -> Finding:
             "育儿假给符合法律法规规定生育的夫妻,按您说的情况不适用。", tuple(steps), *values
         )
     if not family.children or family.is_overdue(as_of):
-        return needs(
-            "birth_date",
-            f"育儿假父母每人每年{leave.count}天,两人每年共{leave.count * _PARENTS}天;"
-            "请告诉我孩子的出生日期,才能判断现在能不能休。",
-            tuple(steps),
-            *values,
-        )
+        return _of_any_child(leave.count, until.count, steps, values)
     youngest = max(family.children, key=lambda child: child.born.latest)
     under = is_under_age(youngest.born, until.count, on)
     if under is None:
@@ -110,6 +103,26 @@ def decide(family: Family, as_of: date) -> Finding:
     )
 
 
+def _of_any_child(
+    days: int, until_age: int, steps: list[Step], values: tuple[Value, ...]
+) -> Finding:
+    """Without a birth date: what every couple with a child below the age has."""
+    both = days * _PARENTS
+    result: dict[str, Any] = {
+        "days": days,
+        "unit": "天",
+        "kind": "育儿假(每人每年)",
+        "days_both_parents": both,
+    }
+    steps = [
+        Step(f"您没有说明孩子的出生日期,按不满{until_age}周岁计算"),
+        *steps,
+        Step(f"父母各{days}天,两人每年共{both}天", both, "天"),
+    ]
+    summary = f"父母每人每年育儿假{days}天,两人每年共{both}天,到孩子年满{until_age}周岁为止。"
+    return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values)
+
+
 def _taken(start: date, days: int, limit: date) -> tuple[date, int]:
     """The last day of a leave that must end before `limit`, and how many days that makes."""
     end = min(last_day(start, days), limit - relativedelta(days=1))
@@ -135,8 +148,16 @@ RULE = Rule(
     title="育儿假",
     answers="父母每人每年有多少天育儿假,能休到哪天,一次连休从哪天到哪天",
     measure=2,
-    required=("birth_date",),
-    optional=("birth_dates", "expected_date", "leave_start", "lawful_birth", "employed"),
+    required=(),
+    optional=(
+        "birth_date",
+        "birth_dates",
+        "expected_date",
+        "leave_start",
+        "lawful_birth",
+        "employed",
+    ),
     key_results=("days", "days_both_parents"),
+    by_age=True,
     decide=decide,
 )

@@ -98,7 +98,8 @@ def run_rule(
 
 def evaluate(rule: Rule, family: Family, as_of: date) -> Finding:
     """What a rule finds for a family of whose children perhaps only the ages are known."""
-    if "birth_date" not in rule.required and all(child.span for child in family.children):
+    ages_decide = rule.by_age or "birth_date" in rule.required
+    if not ages_decide and all(child.span for child in family.children):
         finding = _without_children(rule, family, as_of)
         if finding.outcome is not Outcome.NEEDS_INFORMATION:
             return finding

@@ -17,7 +17,8 @@ class Rule:
     `answers`: what it answers, in Chinese. `required`: inputs without which it ends in
     `needs_information` (an age or an expected date may stand for a birth date); `optional`: inputs
     with a default that a step states. `key_results`: the fields of the result that must be the same
-    over a range of birth dates for an age to be enough.
+    over a range of birth dates for an age to be enough. `by_age`: the children's ages decide, where they
+    are told, though no birth date is required.
     """
 
     name: str
@@ -28,3 +29,4 @@ class Rule:
     optional: tuple[str, ...]
     key_results: tuple[str, ...]
     decide: Callable[[Family, date], Finding]
+    by_age: bool = False
