@@ -134,6 +134,8 @@ class Context:
     """What the conversation was about before this question."""
     subject: list[tuple[Document, Measure]] = field(default_factory=list)
     """The measures that the last covered answer named."""
+    place_from: str = ""
+    """An earlier question of the message, whose place counts where this one names none."""
     wants_units: bool = False
     coverage: float = 0.0
     neighbours: tuple[Neighbour, ...] = ()
@@ -166,20 +168,28 @@ class Context:
 
     def jurisdiction(self, question: str) -> Jurisdiction:
         """The documents that `question` is asked of on this run's day."""
-        return select(question, self.services.register, self.as_of)
+        found = select(question, self.services.register, self.as_of)
+        if self.place_from and not (found.places or found.named):
+            return select(self.place_from, self.services.register, self.as_of)
+        return found
 
     def split(self, questions: Sequence[str]) -> list[Context]:
         """A context of its own for each of several questions of the message.
 
-        One that says too little by itself is read with the question before it.
+        One that says too little by itself is read with the question before it, and one that names no
+        place is asked of the place that was named last.
         """
         before = ["", *questions]
+        placed = [question for question in questions if self._names_place(question)]
         return [
             replace(
                 self,
                 text=question,
                 standalone=question,
                 fallback=f"{before[index]}{question}" if index else self.fallback,
+                place_from=next(
+                    (q for q in reversed(questions[:index]) if q in placed), self.place_from
+                ),
                 ranked=[],
                 evidence=[],
                 statements=[],
@@ -188,6 +198,11 @@ class Context:
             )
             for index, question in enumerate(questions)
         ]
+
+    def _names_place(self, question: str) -> bool:
+        """Whether a question names a place that the corpus has something of."""
+        asked = self.jurisdiction(question)
+        return bool(asked.places) and not asked.missing
 
     def retold(self, question: str) -> Context:
         """A context for the same question in other words."""

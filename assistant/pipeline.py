@@ -56,7 +56,7 @@ def ask(
     _run("guard", guard.check, context)
     if context.status is None:
         _run("conversation", conversation.resolve, context)
-        questions = parts(context.standalone, by_clause=_may_lie_apart(context))
+        questions = parts(context.standalone, by_clause=len(context.library.ids) > 1)
         runs = context.split(questions) if questions[1:] else [context]
         for run in runs:
             _answer(run)
@@ -82,12 +82,6 @@ def _answer(context: Context) -> None:
     _run("chat_facts", chat_facts.complete, context)
     _run("evidence", evidence.add, context)
     _run("compose", extractive.compose, context)
-
-
-def _may_lie_apart(context: Context) -> bool:
-    """Whether the clauses of the message may be answered by different documents."""
-    asked = context.jurisdiction(context.standalone)
-    return len(context.library.ids) > 1 and not (asked.named or asked.places)
 
 
 def _ask_again(context: Context) -> None:

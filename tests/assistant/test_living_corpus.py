@@ -187,6 +187,14 @@ def test_each_clause_is_answered_from_its_document(
     assert documents <= set(cited(reply(question)))
 
 
+@pytest.mark.parametrize("joint", [",", "?"])
+def test_a_place_counts_for_the_next_question_of_the_message_too(reply: Reply, joint: str) -> None:
+    answer = reply(f"南昌的托育消费券一年多少钱{joint}租房补贴每月多少钱")
+    assert cited(answer) == ["nanchang-2025"] and len(answer.citations) == 2
+    both = reply(f"九江的育儿补贴标准是多少{joint}哺乳期每天休息多久", as_of=date(2025, 9, 2))
+    assert "nation-2023" in cited(both) and not {"nanchang-2025", "zhejiang-2024"} & {*cited(both)}
+
+
 def test_a_clause_that_nothing_answers_is_named(reply: Reply) -> None:
     answer = reply("托小班每班最多多少人,垃圾分类罚多少钱")
     assert cited(answer) == ["nation-2023"]
