@@ -37,25 +37,25 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from assistant.backup import backup, restore
+    from assistant.backup import BackupError, backup, restore
     from assistant.record_database import open_engine
     from assistant.services import bring_up_to_date
     from assistant.settings import Settings
 
     settings = Settings()
+    name = f"before-restore-{time.strftime('%Y%m%dT%H%M%S')}.tar.gz"
+    kept = settings.data_dir / "backups" / name
     engine = open_engine(settings.database_url.get_secret_value(), settings.data_dir)
     try:
-        kept = (
-            settings.data_dir
-            / "backups"
-            / f"before-restore-{time.strftime('%Y%m%dT%H%M%S')}.tar.gz"
-        )
         if options.file.is_file():
             backup(kept, settings.corpus_dir, engine)
-            print(f"恢复前的内容已另存为 {kept}")
         report = restore(options.file, settings.corpus_dir, engine)
+    except BackupError:
+        kept.unlink(missing_ok=True)
+        raise
     finally:
         engine.dispose()
+    print(f"恢复前的内容已另存为 {kept}")
     print(f"已恢复 {report.created} 的备份:{report.documents} 份文件,{report.rows} 条记录。")
     if report.documents:
         console = Console()

@@ -215,6 +215,12 @@ def test_commands(
     (corpus / "托育" / "source.txt").write_text("改坏了\n第一条 x。\n", encoding="utf-8")
     assert main(["restore", str(file)]) == 0
     assert (corpus / "托育" / "source.txt").read_text(encoding="utf-8") == LAW
-    assert len(list((tmp_path / "data" / "backups").iterdir())) == 1
+    (kept,) = (tmp_path / "data" / "backups").iterdir()
+    assert str(kept) in capsys.readouterr().out
+    kept.rename(kept.with_name("kept.tar.gz"))
+    (tmp_path / "broken.tar.gz").write_bytes(b"no archive")
+    assert main(["restore", str(tmp_path / "broken.tar.gz")]) == 2
+    assert capsys.readouterr().out == ""
+    assert [p.name for p in kept.parent.iterdir()] == ["kept.tar.gz"]
     assert main(["restore", str(tmp_path / "none.tar.gz")]) == 2
     assert "找不到备份文件" in capsys.readouterr().err
