@@ -24,7 +24,7 @@ from evals.benchmarks.laws import (
 )
 from evals.benchmarks.memory import resident_mb
 from evals.benchmarks.public_data import parsing, sample
-from evals.benchmarks.scale import growth
+from evals.benchmarks.scale import chart_of_queries, growth, growth_table
 from evals.benchmarks.vectors import cached
 from index.encoder import Encoder
 
@@ -103,14 +103,20 @@ def test_articles_become_a_corpus_with_their_names(tmp_path: Path) -> None:
 
 
 def test_growth_is_held_against_the_logarithm() -> None:
-    rows = [
-        {"measures": 10, "p50_ms": 2.0, "with_encoding_p50_ms": 10.0},
-        {"measures": 1000, "p50_ms": 8.0, "with_encoding_p50_ms": 20.0},
-    ]
-    found = growth(rows)
-    assert found["allowed"] == 3.0
-    assert found["search"] == {"ratio": 4.0, "passed": False}
-    assert found["query"] == {"ratio": 2.0, "passed": True}
+    def row(measures: int, query: float, tail: float, search: float) -> dict[str, float]:
+        parts = dict.fromkeys(("encoding_p50_ms", "dense_p50_ms", "lexical_p50_ms"), 1.0)
+        searches = {"search_p50_ms": search, "search_p95_ms": search}
+        queries = {"query_p50_ms": query, "query_p95_ms": tail}
+        return {"measures": measures, **queries, **searches, **parts}
+
+    rows = [row(10, 10.0, 12.0, 2.0), row(1000, 20.0, 30.0, 8.0), row(10_000, 39.0, 50.0, 8.0)]
+    middle, last = growth(rows)
+    assert (middle["measures"], middle["allowed"], middle["passed"]) == (1000, 3.0, True)
+    assert middle["ratios"]["query_p50_ms"] == 2.0
+    assert middle["ratios"]["search_p50_ms"] == 4.0
+    assert (last["allowed"], last["passed"]) == (4.0, False)
+    assert "| 1000 | 3 | 是 | 2 | 2.5 |" in growth_table([middle])
+    assert chart_of_queries(rows).count("<circle") == 9
 
 
 def test_vectors_are_embedded_once_and_apart_by_prompt(tmp_path: Path) -> None:
