@@ -37,9 +37,8 @@ def as_text(result: dict[str, Any]) -> str:
     out = [_headline(result), ""]
     for gate in result["gates"]:
         if gate["value"] is not None:
-            out.append(
-                f"{_verdict(gate)} {_gate_title(result, gate)} {gate['value']:.3f}({gate['bound']})"
-            )
+            value = _gate_value(result, gate)
+            out.append(f"{_verdict(gate)} {_gate_title(result, gate)} {value}({gate['bound']})")
     for ability in result["abilities"].values():
         out += ["", f"【{ability['title']}】"]
         out += [f"  {title}:{_interval(rate)}" for title, rate in _metrics(ability)]
@@ -64,7 +63,7 @@ def as_markdown(result: dict[str, Any]) -> str:
     out = ["# 评测报告", "", _headline(result), "", *(f"- {line}" for line in _origin(result))]
     out += ["", "## 门槛", "", "| 门槛 | 要求 | 实测 | 结果 |", "|---|---|---|---|"]
     for gate in result["gates"]:
-        value = "—" if gate["value"] is None else f"{gate['value']:.3f}"
+        value = _gate_value(result, gate)
         out.append(
             f"| {_gate_title(result, gate)} | {gate['bound']} | {value} | {_verdict(gate)} |"
         )
@@ -80,17 +79,10 @@ def as_markdown(result: dict[str, Any]) -> str:
             out.append(
                 f"| {title} | {rate['value']:.3f} | {rate['low']:.3f}–{rate['high']:.3f} | {rate['count']} |"
             )
-        groups = list(_groups(ability))
-        if groups:
-            out += [
-                "",
-                f"| 分组({_main_title(ability)}) | 值 | 95% 区间 | 题数 |",
-                "|---|---|---|---|",
-            ]
-            for title, rate in groups:
-                out.append(
-                    f"| {title} | {rate['value']:.3f} | {rate['low']:.3f}–{rate['high']:.3f} | {rate['count']} |"
-                )
+        head, rows = _group_table(ability)
+        if rows:
+            out += ["", f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+            out += [f"| {' | '.join(row)} |" for row in rows]
     out += _speed_markdown(result)
     failures = list(_failures(result))
     out += ["", f"## 失败用例({len(failures)})", ""]
@@ -124,7 +116,7 @@ def as_html(result: dict[str, Any]) -> str:
 def _gates_html(result: dict[str, Any]) -> str:
     rows = "".join(
         f"<tr><td>{escape(_gate_title(result, gate))}<td class=n>{gate['bound']}"
-        f"<td class=n>{'—' if gate['value'] is None else format(gate['value'], '.3f')}"
+        f"<td class=n>{_gate_value(result, gate)}"
         f"<td class={_class(gate['passed'])}>{_verdict(gate)}"
         for gate in result["gates"]
     )
@@ -145,6 +137,14 @@ def _ability_html(ability: dict[str, Any]) -> str:
     if groups:
         chart = bars([(t, r["value"], r["low"], r["high"], int(r["count"])) for t, r in groups])
         parts.append(f"<h3>{escape(_main_title(ability))},按分组</h3>{chart}")
+        head, body = _group_table(ability)
+        titles = "".join(f"<th class=n>{escape(title)}" for title in head)
+        cells = "".join(
+            "<tr>" + "".join(f"<td class=n>{escape(cell)}" for cell in row) for row in body
+        )
+        parts.append(
+            f"<details><summary>各组的全部指标</summary><table><tr>{titles}{cells}</table></details>"
+        )
     for name, points in ability["curves"].items():
         if name == "risk_coverage":
             chart = lines({"风险": [tuple(p) for p in points]}, "覆盖率", "风险(答错的比例)")
@@ -237,8 +237,25 @@ def _groups(ability: dict[str, Any]) -> Iterator[tuple[str, dict[str, float]]]:
     for group, rates in ability["groups"].items():
         rate = rates.get(ability["main"])
         if rate is not None:
-            kind, _, name = group.partition(":")
-            yield {"file": _FILES, "style": STYLES}.get(kind, {}).get(name, name), rate
+            yield _group_title(group), rate
+
+
+def _group_table(ability: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of a table of all groups and all metrics, with intervals."""
+    groups = ability["groups"]
+    measured = {name for rates in groups.values() for name in rates}
+    names = [name for name in ability["titles"] if name in measured]
+    rows = [
+        [_group_title(group), *(_short(rates[n]) if n in rates else "—" for n in names)]
+        for group, rates in groups.items()
+        if rates
+    ]
+    return ["分组", *(ability["titles"][name] for name in names)], rows
+
+
+def _group_title(group: str) -> str:
+    kind, _, name = group.partition(":")
+    return {"file": _FILES, "style": STYLES}.get(kind, {}).get(name, name)
 
 
 def _main_title(ability: dict[str, Any]) -> str:
@@ -277,6 +294,17 @@ def _evidence(evidence: dict[str, Any]) -> str:
 
 def _interval(rate: dict[str, float]) -> str:
     return f"{rate['value']:.3f}(95% 区间 {rate['low']:.3f}–{rate['high']:.3f},{rate['count']} 题)"
+
+
+def _gate_value(result: dict[str, Any], gate: dict[str, Any]) -> str:
+    """The gate's value with its interval; — where it was not measured."""
+    if gate["value"] is None:
+        return "—"
+    return _short(result["abilities"][gate["ability"]]["metrics"][gate["metric"]])
+
+
+def _short(rate: dict[str, float]) -> str:
+    return f"{rate['value']:.3f}({rate['low']:.3f}–{rate['high']:.3f})"
 
 
 def _verdict(gate: dict[str, Any]) -> str:

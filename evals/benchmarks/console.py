@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.settings import Settings
 from evals.gates import GateResult, check, load_gates
+from evals.metrics import mean_rate
 from evals.provenance import provenance
 
 RESULTS = Path(__file__).parent.parent / "results"
@@ -60,6 +61,23 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     lines += ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
     return "\n".join(lines)
+
+
+def rate_with_interval(key: str, values: Sequence[float]) -> dict[str, Any]:
+    """The mean of `values` under `key`, its bootstrap interval under KEY_interval; nothing without values."""
+    if not values:
+        return {}
+    rate = mean_rate(values)
+    interval = [round(rate.low, 4), round(rate.high, 4)]
+    return {key: round(rate.value, 4), f"{key}_interval": interval}
+
+
+def rate_cell(row: Mapping[str, Any], key: str) -> str | None:
+    """A rate of a row with its bootstrap interval, which stands under KEY_interval; None where neither is."""
+    if key not in row:
+        return None
+    low, high = row[f"{key}_interval"]
+    return f"{row[key]:.3f}({low:.3f}–{high:.3f})"
 
 
 def gates_of(ability: str, values: Mapping[str, float | None]) -> list[GateResult]:

@@ -36,7 +36,7 @@ from assistant.settings import Settings
 from corpus.model import Document
 from evals.benchmarks import console
 from evals.cases import CASES, DEFAULT_DOCUMENT, Case, load_cases
-from evals.metrics import hit_at, mean_rate, recall_at, reciprocal_rank
+from evals.metrics import hit_at, recall_at, reciprocal_rank
 from evals.outputs import first_is_right
 
 _CHUNK, _OVERLAP = 500, 50
@@ -83,8 +83,14 @@ def main(arguments: list[str] | None = None) -> int:
         "毫秒/题",
         "处理器毫秒/题",
     )
-    keys = "name hit_1 hit_3 mrr recall_5_multi uncovered_refused covered_refused ms cpu_ms".split()
-    text = console.table(head, [[row.get(key) for key in keys] for row in rows])
+    rates = "hit_1 hit_3 mrr recall_5_multi uncovered_refused covered_refused".split()
+    text = console.table(
+        head,
+        [
+            [row["name"], *(console.rate_cell(row, key) for key in rates), row["ms"], row["cpu_ms"]]
+            for row in rows
+        ],
+    )
     path = console.save("peers", result, options.out, {".md": text + "\n"})
     print(json.dumps(result, ensure_ascii=False) if options.json else f"{text}\n\n结果:{path}")
     return 0
@@ -116,17 +122,23 @@ def _measure(peer: Peer, tune: Sequence[Case], report: Sequence[Case]) -> dict[s
     return {
         "name": peer.name,
         "questions": len(report),
-        **_interval("hit_1", [hit_at(ranked[c.id], c.first, 1) for c in answerable]),
-        **_interval("hit_3", [hit_at(ranked[c.id], c.first, 3) for c in answerable]),
-        **_interval("mrr", [reciprocal_rank(ranked[c.id], c.first) for c in answerable]),
-        **_interval(
+        **console.rate_with_interval(
+            "hit_1", [hit_at(ranked[c.id], c.first, 1) for c in answerable]
+        ),
+        **console.rate_with_interval(
+            "hit_3", [hit_at(ranked[c.id], c.first, 3) for c in answerable]
+        ),
+        **console.rate_with_interval(
+            "mrr", [reciprocal_rank(ranked[c.id], c.first) for c in answerable]
+        ),
+        **console.rate_with_interval(
             "recall_5_multi",
             [recall_at(ranked[c.id], c.measures or (), 5) for c in answerable if c.file == "multi"],
         ),
-        **_interval(
+        **console.rate_with_interval(
             "uncovered_refused", [float(_top(rankings[c.id]) < threshold) for c in uncovered]
         ),
-        **_interval(
+        **console.rate_with_interval(
             "covered_refused", [float(_top(rankings[c.id]) < threshold) for c in answerable]
         ),
         "ms": round(statistics.median(spent), 2),
@@ -147,15 +159,17 @@ def _product(name: str, services: Services, report: Sequence[Case]) -> dict[str,
     return {
         "name": name,
         "questions": len(report),
-        **_interval("hit_1", [float(first_is_right(c, answers[c.id])) for c in answerable]),
-        **_interval(
+        **console.rate_with_interval(
+            "hit_1", [float(first_is_right(c, answers[c.id])) for c in answerable]
+        ),
+        **console.rate_with_interval(
             "recall_5_multi",
             [recall_at(cited[c.id], c.measures or (), 99) for c in answerable if c.file == "multi"],
         ),
-        **_interval(
+        **console.rate_with_interval(
             "uncovered_refused", [float(answers[c.id].status == "not_covered") for c in uncovered]
         ),
-        **_interval(
+        **console.rate_with_interval(
             "covered_refused",
             [
                 float(answers[c.id].status in ("not_covered", "blocked", "error"))
@@ -248,16 +262,6 @@ def _sorted(numbers: Sequence[int | None], scores: np.ndarray) -> Ranking:
 
 def _top(ranking: Ranking) -> float:
     return ranking[0][1] if ranking else 0.0
-
-
-def _interval(name: str, values: Sequence[float]) -> dict[str, Any]:
-    if not values:
-        return {}
-    rate = mean_rate(values)
-    return {
-        name: round(rate.value, 4),
-        f"{name}_interval": [round(rate.low, 4), round(rate.high, 4)],
-    }
 
 
 def _parser() -> argparse.ArgumentParser:

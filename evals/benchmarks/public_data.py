@@ -39,7 +39,7 @@ from evals.benchmarks.laws import (
     write_corpus,
 )
 from evals.benchmarks.vectors import cached
-from evals.metrics import mean_rate, recall_at, reciprocal_rank
+from evals.metrics import recall_at, reciprocal_rank
 from index.encoder import Encoder, load_encoder
 from index.indexing import update
 from index.lexical import LexicalIndex
@@ -173,7 +173,7 @@ def parsing(folder: Path) -> dict[str, Any]:
         "laws_whole": sum(law["articles"] == law["recovered"] for law in laws),
         "articles": total,
         "recovered": recovered,
-        "share": round(recovered / total, 4) if total else 0.0,
+        **console.rate_with_interval("share", [1.0] * recovered + [0.0] * (total - recovered)),
         "incomplete": [law for law in laws if law["articles"] != law["recovered"]],
     }
 
@@ -188,9 +188,7 @@ def score(questions: Sequence[Question], rankings: Sequence[Sequence[str]]) -> d
     scores["mrr_10"] = [reciprocal_rank(found, q.gold, _DEPTHS[-1]) for found, q in pairs]
     out: dict[str, Any] = {}
     for name, values in scores.items():
-        rate = mean_rate(values)
-        out[name] = round(rate.value, 4)
-        out[f"{name}_interval"] = [round(rate.low, 4), round(rate.high, 4)]
+        out |= console.rate_with_interval(name, values)
     return out
 
 
@@ -208,7 +206,7 @@ def _text(result: dict[str, Any]) -> str:
     found = result["parsing"]
     out = [
         f"法规解析:{found['laws']} 部、{found['articles']} 条,逐字还原 {found['recovered']} 条"
-        f"({found['share']:.4f}),整部全对 {found['laws_whole']} 部。"
+        f"({console.rate_cell(found, 'share')}),整部全对 {found['laws_whole']} 部。"
     ]
     searched = result.get("retrieval")
     if searched:
@@ -219,7 +217,10 @@ def _text(result: dict[str, Any]) -> str:
         head = ("系统", "命中@1", "召回@1", "召回@5", "召回@10", "MRR@10")
         names = ("hit_1", "recall_1", "recall_5", "recall_10", "mrr_10")
         for half, title in (("reported", "报告用的一半问题"), ("tuned", "调参用的一半问题")):
-            rows = [[name, *map(row.get, names)] for name, row in searched[half].items()]
+            rows = [
+                [name, *(console.rate_cell(row, key) for key in names)]
+                for name, row in searched[half].items()
+            ]
             out += [f"{title}:", console.table(head, rows)]
     return "\n".join(out)
 

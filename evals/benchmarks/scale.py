@@ -75,7 +75,13 @@ def main(arguments: list[str] | None = None) -> int:
     result = {"sizes": rows, "growth": grown}
     head = ("措施数", "记录数", "编码(秒,估)", *_TITLES.values(), "打开(秒)")
     keys = ("measures", "records", "embed_s", *_TITLES, "open_s")
-    text = console.table(head, [[row[key] for key in keys] for row in rows])
+    text = console.table(
+        head,
+        [
+            [console.rate_cell(row, key) if key == "hit_1" else row[key] for key in keys]
+            for row in rows
+        ],
+    )
     text = f"{text}\n\n{growth_table(grown)}"
     pages = {".md": text + "\n", ".html": page(rows, text)}
     path = console.save("scale", result, options.out, pages)
@@ -164,7 +170,7 @@ def measure(index_dir: Path) -> dict[str, float]:
     return {
         "rss_mb": resident_mb(),
         "open_s": round(opened, 2),
-        "hit_1": round(sum(hits) / len(hits), 4),
+        **console.rate_with_interval("hit_1", hits),
         **{
             f"{name}_p{level}_ms": round(percentile(spent, level / 100) * 1000, 2)
             for name, spent in times.items()

@@ -17,11 +17,14 @@ METRICS = {
     "ndcg_5": "措施 nDCG@5",
     "recall_5": "措施召回@5",
     "sentence_hit_1": "句子命中@1",
+    "sentence_hit_3": "句子命中@3",
+    "sentence_hit_5": "句子命中@5",
     "sentence_mrr": "句子 MRR",
     "sentence_ndcg_5": "句子 nDCG@5",
 }
 MAIN = "hit_1"
 _DEPTH = 5
+_HIT_DEPTHS = (1, 3, _DEPTH)
 
 
 def evaluate(outputs: Sequence[Output], library: Library) -> Evaluation:
@@ -38,7 +41,7 @@ def judge(output: Output, library: Library) -> Verdict:
     acceptable = {(case.document, number) for number in case.first}
     gains = [float(measure in gold) for measure in found.measures]
     checks = {
-        **{f"hit_{k}": hit_at(found.measures, acceptable, k) for k in (1, 3, _DEPTH)},
+        **{f"hit_{k}": hit_at(found.measures, acceptable, k) for k in _HIT_DEPTHS},
         "mrr": reciprocal_rank(found.measures, acceptable),
         "ndcg_5": ndcg_at(gains, [1.0] * len(gold), _DEPTH),
         "recall_5": recall_at(found.measures, gold, _DEPTH),
@@ -48,7 +51,7 @@ def judge(output: Output, library: Library) -> Verdict:
         relevant = [s for s in found.sentences if any(overlaps(s, gold) for gold in spans)]
         sentence_gains = [float(sentence in relevant) for sentence in found.sentences]
         checks |= {
-            "sentence_hit_1": hit_at(found.sentences, relevant, 1),
+            **{f"sentence_hit_{k}": hit_at(found.sentences, relevant, k) for k in _HIT_DEPTHS},
             "sentence_mrr": reciprocal_rank(found.sentences, relevant),
             "sentence_ndcg_5": ndcg_at(sentence_gains, [1.0] * len(spans), _DEPTH),
         }
