@@ -94,6 +94,8 @@ def test_only_the_web_pages_know_gradio() -> None:
 def test_no_place_or_host_of_a_workshop_is_in_the_files() -> None:
     this = Path(__file__).resolve()
     for path in _tracked():
+        if path.match("evals/cases/*/*attacks.yaml"):  # attacks name paths of any machine
+            continue
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
