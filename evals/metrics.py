@@ -124,6 +124,18 @@ def area_under(points: Sequence[tuple[float, float]]) -> float:
     return sum((x1 - x0) * (y0 + y1) / 2 for (x0, y0), (x1, y1) in pairwise(whole))
 
 
+def risk_coverage_area(confidence: Sequence[float], right: Sequence[bool]) -> Rate:
+    """The area under the risk-coverage curve with its bootstrap interval."""
+
+    def area(rows: Floats) -> Floats:
+        if rows.ndim > 2:
+            return np.array([area(one) for one in rows])
+        curve = risk_coverage(rows[:, 0].tolist(), (rows[:, 1] > 0).tolist())
+        return np.asarray(area_under(curve))
+
+    return bootstrap(np.column_stack([confidence, np.asarray(right, dtype=np.float64)]), area)
+
+
 def percentile(values: Sequence[float], share_below: float) -> float:
     """The value below which that share (0 to 1) of `values` lies, interpolated; NaN for none."""
     return float(np.quantile(np.asarray(values), share_below)) if values else math.nan

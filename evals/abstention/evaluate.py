@@ -11,10 +11,9 @@ from corpus.library import Library
 from evals.checks import states_figure
 from evals.metrics import (
     Floats,
-    Rate,
-    area_under,
     bootstrap,
     risk_coverage,
+    risk_coverage_area,
     share,
 )
 from evals.outputs import Evaluation, Output, Verdict, describe, groups_of, summarise
@@ -56,10 +55,9 @@ def evaluate(outputs: Sequence[Output], library: Library) -> Evaluation:
     curves = {}
     if judged:
         confidence = [output.found.confidence for output in judged if output.found]
-        curve = risk_coverage(confidence, [_would_be_right(output) for output in judged])
-        curves["risk_coverage"] = curve
-        area = area_under(curve)
-        extra["risk_coverage_area"] = Rate(area, area, area, len(judged))
+        right = [_would_be_right(output) for output in judged]
+        curves["risk_coverage"] = risk_coverage(confidence, right)
+        extra["risk_coverage_area"] = risk_coverage_area(confidence, right)
     return summarise(verdicts, extra, curves)
 
 

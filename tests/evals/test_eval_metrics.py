@@ -19,6 +19,7 @@ from evals.metrics import (
     recall_at,
     reciprocal_rank,
     risk_coverage,
+    risk_coverage_area,
     share,
 )
 
@@ -94,6 +95,15 @@ def test_equal_confidences_enter_the_curve_together() -> None:
 def test_area_under_a_curve() -> None:
     assert area_under([(0.5, 0.0), (1.0, 0.4)]) == pytest.approx(0.1)
     assert area_under([]) == 0.0
+
+
+def test_the_area_has_an_interval_around_it() -> None:
+    confidence = [1 - n / 100 for n in range(100)]
+    area = risk_coverage_area(confidence, [n % 4 != 0 for n in range(100)])
+    curve = risk_coverage(confidence, [n % 4 != 0 for n in range(100)])
+    assert area.value == pytest.approx(area_under(curve))
+    assert area.low < area.value < area.high
+    assert area.count == 100
 
 
 def test_percentiles() -> None:
