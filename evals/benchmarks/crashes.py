@@ -6,8 +6,8 @@ SIGKILL at a random moment of its second half, where it writes. What is left mus
 after every tenth kill (`--evals-every 1`: after each) also the gates of `policy eval` on the dev questions
 with one measure, on the structure and not covered, run on what the kill left. Then the corpus must be as
 before or as after the command, the index must come up to date, and the questions of the sample must get the
-answers that they got before. At the end `policy eval` runs with all dev cases. Exit status 1 where something
-was lost or a gate was missed.
+answers that they got before. `policy eval` runs with all dev cases at the beginning and at the end. Exit
+status 1 where something was lost, or a gate was missed that was not missed at the beginning.
 """
 
 from __future__ import annotations
@@ -53,12 +53,15 @@ _ABILITIES = ("citations", "answers", "abstention")
 
 @dataclass
 class Gates:
-    """What `policy eval` said: after how many kills, its exit status, the questions, each gate's value."""
+    """What `policy eval` said: after how many kills, of how many questions, each gate's value.
+
+    `missed` names the gates that were missed, and the command itself where it gave no result.
+    """
 
     kills: int
-    exit_status: int
     questions: int
     values: dict[str, float]
+    missed: list[str]
 
 
 @dataclass
@@ -78,8 +81,9 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing was lost and no gate was missed."""
-        return not self.lost and all(gates.exit_status == 0 for gates in self.evals)
+        """Whether nothing was lost and no gate was missed but those missed before all kills."""
+        before = self.evals[0].missed
+        return not self.lost and all(set(gates.missed) <= set(before) for gates in self.evals)
 
 
 class Playground:
@@ -149,13 +153,18 @@ class Playground:
         try:
             result = json.loads(output)
         except ValueError:
-            return Gates(kills, process.returncode or 1, 0, {})
-        values = {
-            f"{gate['ability']}.{gate['metric']}": gate["value"]
+            return Gates(kills, 0, {}, [f"exit status {process.returncode}"])
+        measured = {
+            f"{gate['ability']}.{gate['metric']}": gate
             for gate in result["gates"]
             if gate["value"] is not None
         }
-        return Gates(kills, process.returncode, result["cases"]["count"], values)
+        return Gates(
+            kills,
+            result["cases"]["count"],
+            {name: gate["value"] for name, gate in measured.items()},
+            [name for name, gate in measured.items() if not gate["passed"]],
+        )
 
     def start(
         self, arguments: list[str], output: int = subprocess.DEVNULL
@@ -203,7 +212,7 @@ def run(kills: int, evals_every: int, seed: int, folder: Path) -> Report:
     services = open_services(play.settings, encoder)
     expected = answers(services)
     lasting: dict[str, float] = {}
-    report = Report()
+    report = Report(evals=[play.evaluate(0, whole=True)])
     while report.kills < kills:
         name, arguments, allowed = play.command()
         started = time.monotonic()
@@ -248,7 +257,7 @@ def _lost(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the report; 0 where nothing was lost and no gate was missed."""
+    """Print the report; 0 where it passed."""
     options = parser(__doc__ or "")
     options.add_argument("--kills", type=int, default=50, help="多少次")
     options.add_argument("--evals-every", type=int, default=10, help="每多少次之后评测")

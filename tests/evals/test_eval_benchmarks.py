@@ -15,6 +15,8 @@ import pytest
 
 from corpus.library import Library
 from evals.benchmarks import load as load_benchmark
+from evals.benchmarks.crashes import Gates
+from evals.benchmarks.crashes import Report as CrashReport
 from evals.benchmarks.laws import (
     articles_of_text,
     key_of,
@@ -193,6 +195,15 @@ def test_load_counts_answers_and_refusals(
 def test_load_counts_a_server_that_is_not_there(tmp_path: Path) -> None:
     arguments = ["--url", "http://127.0.0.1:9", "--clients", "2", "--seconds", "0.3"]
     assert load_benchmark.main([*arguments, "--out", str(tmp_path)]) == 1
+
+
+def test_crashes_pass_where_no_further_gate_is_missed() -> None:
+    before = Gates(0, 9, {"citations.first_right": 0.9}, ["citations.first_right"])
+    report = CrashReport(killed={"add": 2, "remove": 1}, evals=[before, before])
+    assert report.passed and report.kills == 3
+    report.evals.append(Gates(3, 0, {}, ["exit status 2"]))
+    assert not report.passed
+    assert not CrashReport(lost=["add: office-1"], evals=[before]).passed
 
 
 def test_load_asks_no_server_elsewhere(tmp_path: Path) -> None:
