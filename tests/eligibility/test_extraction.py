@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.eligibility.extraction import Extraction, extract_facts, merge_facts
+from assistant.eligibility.rules.registry import run_rule
 
 AS_OF = date(2026, 11, 24)
 
@@ -423,3 +424,18 @@ _FIELDS = st.sampled_from(
 def test_never_raises(text: str, asked: str | None, previous: dict[str, Any]) -> None:
     found = _facts(text, asked, previous)
     merge_facts(previous, found.facts, found.corrections)
+
+
+@pytest.mark.parametrize(
+    ("question", "minors"),
+    [
+        ("两个孩子一个已经19岁读大学,一个9岁,公积金贷款能提高吗", 1),
+        ("三个孩子,老大20岁,老二10岁,老三5岁,公积金能多贷吗", 2),
+        ("三个孩子,最大的20岁,公积金能多贷吗", 2),
+        ("两个未成年孩子,一个17岁一个9岁,公积金能多贷吗", 2),
+    ],
+)
+def test_a_grown_child_is_no_minor(question: str, minors: int) -> None:
+    day = date(2025, 9, 1)
+    result = run_rule("provident_fund_loan", extract_facts(question, day).facts, day)
+    assert [step["value"] for step in result["steps"] if step["value"] is not None] == [minors]

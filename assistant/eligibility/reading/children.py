@@ -250,16 +250,23 @@ def _label_near(folded: str, mention: DateMention, previous_end: int) -> tuple[s
 
 def _one_per_child(found: list[Birth], folded: str) -> list[Birth]:
     """Drop the age or lunar date of a child that also has a solar date, the school stage of one of
-    whom anything else is known."""
+    whom anything else is known. In 「一个…一个…」 each is a child of its own."""
     kept: list[Birth] = []
     apart = bool(re.search(r"一个.{1,20}一个", folded))
     for birth in found:
         same = [b for b in found if b is not birth and b.order == birth.order]
+        if apart:
+            same = [b for b in same if "一个" not in _between(folded, b.mention, birth.mention)]
         solar = [b for b in same if b.mention.iso and b.mention.ask is None]
-        if birth.mention.ask and birth.mention.kind in ("age", "lunar") and solar and not apart:
+        if birth.mention.ask and birth.mention.kind in ("age", "lunar") and solar:
             continue
         better = [b for b in same if b.mention.kind != "stage" or b in kept]
-        if birth.mention.kind == "stage" and better and not apart:
+        if birth.mention.kind == "stage" and better:
             continue
         kept.append(birth)
     return kept
+
+
+def _between(folded: str, one: DateMention, other: DateMention) -> str:
+    first, second = sorted((one, other), key=lambda mention: mention.start)
+    return folded[first.end : second.start]

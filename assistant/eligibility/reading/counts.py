@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 
+from dateutil.relativedelta import relativedelta
+
 from assistant.eligibility.reading.birth_facts import MULTIPLES
 from assistant.eligibility.reading.chinese_text import number
 from assistant.eligibility.reading.notes import Notes
 
+_ADULT_AGE = 18
 _COUNT = r"(?P<n>[0-9]{1,2}|[一二两俩三仨四五六七八九十])"
 _BABIES = (
     (1, r"不是(?:双胞胎|多胞胎|龙凤胎|双胎)|(?<!比)(?<!比起)单胎|单胞胎"),
@@ -63,6 +66,15 @@ _NO_CHILD = re.compile(
 )
 
 
+def _grown(notes: Notes) -> int:
+    """How many of the children told of are surely of age; 0 where the text speaks of minors."""
+    if "未成年" in notes.folded:
+        return 0
+    adult = (notes.as_of - relativedelta(years=_ADULT_AGE)).isoformat()
+    children = notes.facts.get("children") or []
+    return sum(str(c.get("birth_date") or c["birth_date_range"][1]) <= adult for c in children)
+
+
 def read_minor_children(notes: Notes) -> None:
     none = _NO_CHILD.search(notes.folded)
     if none and "户口" not in notes.folded:
@@ -81,14 +93,15 @@ def read_minor_children(notes: Notes) -> None:
         if spans:
             break
     if spans and total >= 2:
-        notes.put("minor_children", total, spans[0][0], spans[-1][1])
+        minors = max(0, total - _grown(notes))
+        notes.put("minor_children", minors, spans[0][0], spans[-1][1])
         return
     single = _ONE_CHILD.search(notes.folded)
     if single and not re.search(r"多少|几", notes.folded[single.start() : single.end() + 6]):
         notes.put_match("minor_children", 1, single)
         return
     children = notes.facts.get("children") or []
-    adult = notes.as_of.year - 18
+    adult = notes.as_of.year - _ADULT_AGE
     young = [
         c for c in children if int(str(c.get("birth_date") or c["birth_date_range"][0])[:4]) > adult
     ]
