@@ -65,6 +65,8 @@ def answer(context: Context) -> None:
     if _TOGETHER.search(context.text):
         facts = _of_all_children(facts)
     told = frozenset(found.facts)
+    own = found if context.text == message else extract_facts(context.text, context.as_of)
+    context.tells_facts = bool(own.facts)
     context.borrowed = context.borrowed and not (found.facts or found.clarify)
     intent = _intent(context, facts, known, told, answered=_answers(found, known))
     gives_facts = context.topic and (found.facts or found.clarify)

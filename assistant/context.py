@@ -143,6 +143,8 @@ class Context:
     evidence: list[Evidence] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
 
+    tells_facts: bool = False
+    """Whether the question itself tells facts to calculate with."""
     facts: dict[str, Any] = field(default_factory=dict)
     """What is known of the family, where a rule was run."""
     chat_clock: Clock = field(default_factory=Clock)
@@ -218,7 +220,11 @@ class Context:
         self.absorb([again])
 
     def absorb(self, runs: Sequence[Context]) -> None:
-        """Take over what the questions of the message were answered, in their order."""
+        """Take over what the questions of the message were answered, in their order.
+
+        One that told the facts for a calculation is answered by it.
+        """
+        calculated = any(run.calculation for run in runs)
         _end_repetitions(runs)
         answered = [run for run in runs if run.status in _ANSWERING]
         blocked = [run for run in runs if run.status is Status.BLOCKED]
@@ -231,7 +237,7 @@ class Context:
                     phrase("part_not_covered", question=_MARKER_SIGNS.sub("", run.text)),
                 )
                 for run in runs
-                if run.status is Status.NOT_COVERED
+                if run.status is Status.NOT_COVERED and not (calculated and run.tells_facts)
             )
         statuses = [run.status for run in blocked or answered or runs]
         self.status = Status.ANSWERED if Status.ANSWERED in statuses else statuses[0]

@@ -187,6 +187,11 @@ def test_each_clause_is_answered_from_its_document(
     assert documents <= set(cited(reply(question)))
 
 
+def test_a_clause_that_tells_facts_is_answered_by_the_calculation(reply: Reply) -> None:
+    answer = reply("一个20岁一个10岁,算多子女家庭吗,公积金能多贷不?")
+    assert answer.calculation and "您还问到" not in answer.answer
+
+
 @pytest.mark.parametrize("joint", [",", "?"])
 def test_a_place_counts_for_the_next_question_of_the_message_too(reply: Reply, joint: str) -> None:
     answer = reply(f"南昌的托育消费券一年多少钱{joint}租房补贴每月多少钱")
