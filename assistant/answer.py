@@ -52,6 +52,8 @@ class Answer(BaseModel):
     answer: str
     citations: list[Citation] = Field(default_factory=list)
     calculation: dict[str, Any] | None = None
+    further_calculations: list[dict[str, Any]] = Field(default_factory=list)
+    """Those of the message's other questions, in the same form."""
     missing_inputs: list[MissingInput] = Field(default_factory=list)
     suggestions: list[str] = Field(default_factory=list)
     composer: str = "extractive"
@@ -61,6 +63,11 @@ class Answer(BaseModel):
     elapsed_ms: float = 0.0
     timings_ms: dict[str, float] = Field(default_factory=dict)
     """Milliseconds of each step of the pipeline."""
+
+    @property
+    def calculations(self) -> list[dict[str, Any]]:
+        """All that were computed for the message."""
+        return [*([self.calculation] if self.calculation else []), *self.further_calculations]
 
 
 class Turn(BaseModel):

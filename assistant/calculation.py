@@ -34,6 +34,8 @@ _STEPS = "计算过程:"
 _ONE_OF_BOTH = ("tax_deduction_infant_care", "tax_deduction_child_education")
 _BOTH = "tax_deduction_children"
 _WAITS = "needs_information"
+_CLAUSES = re.compile(r"[^,。;!?、]+[,。;!?、]*")
+_ASKS_FIGURE = re.compile(r"多少|几(?!乎)|多久|多长|好多|标准|天数|金额|一共|总共")
 _TOGETHER = re.compile(r"加(?:在)?一?起|合(?:在)?一起|一起(?:算|能|可|共)|合计|总共|一共|都算上?")
 _DOUBTS = re.compile(r"准不准|准(?:确)?(?:吗|么|不)|对(?:吗|不对|么)|靠谱|算错|没错吧|再算")
 _BIRTHS = {"birth_date", "birth_dates", "birth_date_range", "birth_year", "children"}
@@ -89,6 +91,34 @@ def _of_all_children(facts: dict[str, Any]) -> dict[str, Any]:
     if len(births) < 2 or len(births) < len(children):
         return facts
     return {**{k: v for k, v in facts.items() if k != "birth_date"}, "birth_dates": births}
+
+
+def apart(questions: Sequence[str], context: Context) -> list[str]:
+    """The questions of a message, those cut in two that ask for what different rules compute."""
+    facts = read_facts(context.history, context.as_of).facts
+    found = extract_facts(context.text, context.as_of, None, facts)
+    facts = merge_facts(facts, found.facts, found.corrections)
+    return [piece for question in questions for piece in _by_rule(question, facts, found)]
+
+
+def _by_rule(question: str, facts: Mapping[str, Any], found: Extraction) -> list[str]:
+    pieces: list[str] = []
+    rules: list[str | None] = []
+    for clause in _CLAUSES.findall(question):
+        rule = None
+        if _ASKS_FIGURE.search(clause):
+            lead = pieces[-1] if pieces and rules[-1] is None else ""
+            rule = subject_of(clause, facts) or subject_of(lead + clause, facts)
+        if pieces and (rule is None or rules[-1] in (None, rule)):
+            pieces[-1] += clause
+            rules[-1] = rules[-1] or rule
+        else:
+            pieces.append(clause)
+            rules.append(rule)
+    told = frozenset(found.facts)
+    asked = [detect_rule(piece, facts, None, told=told) for piece in pieces]
+    several = len({intent.rule for intent in asked if intent}) > 1
+    return [p.strip(",。、; ") for p in pieces] if several and all(asked) else [question]
 
 
 def conclude(

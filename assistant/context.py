@@ -153,10 +153,17 @@ class Context:
     composer: str = "extractive"
     model_sentences: dict[str, int] = field(default_factory=dict)
     calculation: dict[str, Any] | None = None
+    further_calculations: list[dict[str, Any]] = field(default_factory=list)
+    """Those of the message's other questions."""
     missing_inputs: list[MissingInput] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     message: str | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def calculations(self) -> list[dict[str, Any]]:
+        """All that were computed for the message."""
+        return [*([self.calculation] if self.calculation else []), *self.further_calculations]
 
     @property
     def settings(self) -> Settings:
@@ -195,6 +202,7 @@ class Context:
                 ranked=[],
                 evidence=[],
                 statements=[],
+                further_calculations=[],
                 missing_inputs=[],
                 suggestions=[],
             )
@@ -239,13 +247,16 @@ class Context:
                 for run in runs
                 if run.status is Status.NOT_COVERED and not (calculated and run.tells_facts)
             )
+        computed = [run.calculation for run in runs if run.calculation]
+        computed.sort(key=lambda calculation: calculation["outcome"] == "needs_information")
+        if computed:
+            self.calculation, *self.further_calculations = computed
         statuses = [run.status for run in blocked or answered or runs]
         self.status = Status.ANSWERED if Status.ANSWERED in statuses else statuses[0]
         for run in runs:
             self.ranked.extend(run.ranked)
             self.evidence.extend(run.evidence)
             self.missing_inputs.extend(run.missing_inputs)
-            self.calculation = self.calculation or run.calculation
             self.suggestions.extend(s for s in run.suggestions if s not in self.suggestions)
 
     def end(self, status: Status, *texts: str) -> None:

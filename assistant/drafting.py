@@ -28,6 +28,7 @@ def draft(context: Context) -> Answer:
         answer="\n".join(paragraphs),
         citations=citations,
         calculation=context.calculation,
+        further_calculations=context.further_calculations,
         missing_inputs=context.missing_inputs,
         suggestions=context.suggestions,
         composer=context.composer,

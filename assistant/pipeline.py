@@ -56,7 +56,8 @@ def ask(
     _run("guard", guard.check, context)
     if context.status is None:
         _run("conversation", conversation.resolve, context)
-        questions = parts(context.standalone, by_clause=len(context.library.ids) > 1)
+        asked = parts(context.standalone, by_clause=len(context.library.ids) > 1)
+        questions = calculation.apart(asked, context)
         runs = context.split(questions) if questions[1:] else [context]
         for run in runs:
             _answer(run)

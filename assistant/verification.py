@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from assistant.answer import Status
@@ -30,18 +31,18 @@ _LEAD = re.compile(r"^【[^】]*】")
 
 def verify(context: Context) -> None:
     """Drop every statement that its quotes do not back; refuse where nothing is left."""
-    kept = [s for s in context.statements if is_backed(s, context.calculation)]
+    kept = [s for s in context.statements if is_backed(s, context.calculations)]
     dropped = len(context.statements) - len(kept)
     context.statements = kept
     claims = [s for s in kept if s.kind not in (Kind.STANDING, Kind.PHRASE)]
     if dropped and not claims and context.status is Status.ANSWERED:
-        context.calculation = None
+        context.calculation, context.further_calculations = None, []
         context.statements = []
         context.end(Status.NOT_COVERED, phrase("unverified"), phrase("ask_12345"))
 
 
-def is_backed(statement: Statement, calculation: dict[str, Any] | None) -> bool:
-    """Whether the quotes (and the calculation) say what the statement says."""
+def is_backed(statement: Statement, calculations: Sequence[dict[str, Any]] = ()) -> bool:
+    """Whether the quotes (or one of the calculations) say what the statement says."""
     if not all(_is_citable(quote) for quote in statement.quotes):
         return False
     text = _MARKER.sub("", statement.text)
@@ -50,7 +51,7 @@ def is_backed(statement: Statement, calculation: dict[str, Any] | None) -> bool:
     if statement.kind is Kind.STRUCTURE:
         return bool(statement.quotes) and _structure_holds(text, statement.quotes)
     if statement.kind is Kind.CALCULATION:
-        return calculation is not None and _figures_hold(text, statement.quotes, calculation)
+        return any(_figures_hold(text, statement.quotes, one) for one in calculations)
     if statement.kind is Kind.MODEL:
         return bool(statement.quotes) and _is_claimed(text, statement.quotes)
     return statement.kind in (Kind.STANDING, Kind.PHRASE)

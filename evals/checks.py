@@ -170,7 +170,7 @@ def calculation_text(answer: Answer) -> str:
     """All that the calculation says, as one text; "" where no rule ran."""
     if answer.calculation is None:
         return ""
-    return json.dumps(answer.calculation, ensure_ascii=False, default=str)
+    return json.dumps(answer.calculations, ensure_ascii=False, default=str)
 
 
 def _spelled_out(text: str) -> str:

@@ -78,7 +78,9 @@ def shown_text(answer: Answer) -> str:
     text = answer.answer or answer.message or ""
     if answer.calculation is None or answer.status is Status.NEEDS_INFORMATION:
         return text
-    steps = {str(step.get("text", "")) for step in answer.calculation.get("steps") or []}
+    steps = {
+        str(step.get("text", "")) for one in answer.calculations for step in one.get("steps") or []
+    }
     return "\n".join(line for line in text.split("\n") if not _in_card(line, steps))
 
 
@@ -93,10 +95,11 @@ def _in_card(line: str, steps: set[str]) -> bool:
 
 
 def _calculation(answer: Answer, text: str) -> str:
-    """The calculation's card, once there is a result."""
-    if answer.calculation is None or answer.status is Status.NEEDS_INFORMATION:
+    """The card of each calculation that has a result."""
+    if answer.status is Status.NEEDS_INFORMATION:
         return ""
-    return calculation_card(answer.calculation, text)
+    done = [one for one in answer.calculations if one.get("outcome") != "needs_information"]
+    return "".join(calculation_card(one, text) for one in done)
 
 
 def _paragraphs(text: str, citations: dict[int, Citation]) -> str:

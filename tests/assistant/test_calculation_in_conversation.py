@@ -157,3 +157,19 @@ def test_ages_around_three_have_one_figure_for_both_deductions(reply: Reply) -> 
     assert answer.calculation["rule"] == "tax_deduction_children"
     assert answer.calculation["result"]["per_month_now"] == 4000
     assert "其中" not in answer.calculation["summary"]
+
+
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("双胞胎2025年3月生,产假多少天?补贴一共多少?", ("203天", "21600元")),
+        ("娃2024年5月生,育儿补贴多少,个税能扣多少", ("8700元", "24000元")),
+    ],
+)
+def test_two_calculations_in_one_message(
+    question: str, figures: tuple[str, ...], reply: Reply
+) -> None:
+    answer = reply(question, as_of=AS_OF)
+    assert all(figure in answer.answer for figure in figures)
+    assert len(answer.calculations) == 2
+    assert {2, 3} >= {citation.measure for citation in answer.citations}

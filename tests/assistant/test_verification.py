@@ -30,7 +30,7 @@ def subsidy(jiangxi: Document) -> Quote:
 
 def _backed(text: str, *quotes: Quote, kind: Kind = Kind.QUOTE, **extra: object) -> bool:
     calculation = CALCULATION if kind is Kind.CALCULATION else None
-    return is_backed(Statement(kind, text, quotes), calculation)
+    return is_backed(Statement(kind, text, quotes), [calculation] if calculation else [])
 
 
 def test_quotes_word_for_word(subsidy: Quote) -> None:
@@ -89,7 +89,7 @@ def test_a_calculation_gives_every_figure(subsidy: Quote) -> None:
     assert _backed("2025年1月1日起,共29个月。", subsidy, kind=Kind.CALCULATION)
     assert not _backed("一共可领9000元。", kind=Kind.CALCULATION)
     assert not _backed("一共870元。", kind=Kind.CALCULATION)
-    assert not is_backed(Statement(Kind.CALCULATION, "一共8700元。"), None)
+    assert not is_backed(Statement(Kind.CALCULATION, "一共8700元。"))
 
 
 @pytest.fixture
