@@ -11,9 +11,11 @@ from typing import Any
 from assistant.answer import MissingInput, Status, Turn
 from assistant.binding import bound_quotes, higher_amounts
 from assistant.context import Context, Kind, Statement
+from assistant.eligibility.asking import is_text_question
 from assistant.eligibility.extraction import Extraction, extract_facts, merge_facts
 from assistant.eligibility.family import FIELDS, EligibilityError
 from assistant.eligibility.intent import RuleIntent, continue_subject, detect_rule, subject_of
+from assistant.eligibility.reading.chinese_text import fold
 from assistant.eligibility.rules.registry import RULES
 from assistant.eligibility_tools import calculate
 from assistant.guard import clean
@@ -32,10 +34,11 @@ _LEAD = "【"
 """Stands in front of what an answer quotes from a measure."""
 _STEPS = "计算过程:"
 _ONE_OF_BOTH = ("tax_deduction_infant_care", "tax_deduction_child_education")
-_BOTH = "tax_deduction_children"
+_BOTH = _TAXES = "tax_deduction_children"
 _WAITS = "needs_information"
 _CLAUSES = re.compile(r"[^,。;!?、]+[,。;!?、]*")
 _ASKS_FIGURE = re.compile(r"多少|几(?!乎)|多久|多长|好多|标准|天数|金额|一共|总共")
+_DIFFERENCE = re.compile(r"相差|差(?:多少|几多|了多少|额)|(?:少|多)(?:多少|几多)(?:钱|元)?")
 _TOGETHER = re.compile(r"加(?:在)?一?起|合(?:在)?一起|一起(?:算|能|可|共)|合计|总共|一共|都算上?")
 _DOUBTS = re.compile(r"准不准|准(?:确)?(?:吗|么|不)|对(?:吗|不对|么)|靠谱|算错|没错吧|再算")
 _BIRTHS = {"birth_date", "birth_dates", "birth_date_range", "birth_year", "children"}
@@ -117,8 +120,14 @@ def _by_rule(question: str, facts: Mapping[str, Any], found: Extraction) -> list
             rules.append(rule)
     told = frozenset(found.facts)
     asked = [detect_rule(piece, facts, None, told=told) for piece in pieces]
-    several = len({intent.rule for intent in asked if intent}) > 1
-    return [p.strip(",。、; ") for p in pieces] if several and all(asked) else [question]
+    several = {_TAXES if intent.rule in _ONE_OF_BOTH else intent.rule for intent in asked if intent}
+    if len(several) > 1 and all(asked):
+        return [piece.strip(",。、; ") for piece in pieces]
+    figures = "".join(c for c in _CLAUSES.findall(question) if not is_text_question(fold(c)))
+    if figures == question or detect_rule(question, facts, None, told=told):
+        return [question]
+    wanted = detect_rule(figures, facts, None, told=told) if _ASKS_FIGURE.search(figures) else None
+    return [figures.strip(",。、; "), question] if wanted else [question]
 
 
 def conclude(
@@ -136,9 +145,26 @@ def conclude(
     context.missing_inputs = _missing(calculation, clarify)
     asked = [item.model_dump() for item in context.missing_inputs]
     context.calculation = calculation = {**calculation, "missing_inputs": asked}
+    if _DIFFERENCE.search(context.text):
+        calculation.update(_with_difference(calculation))
     context.statements = _statements(context, calculation)
     waits = calculation["outcome"] == _WAITS
     context.status = Status.NEEDS_INFORMATION if waits else Status.ANSWERED
+
+
+def _with_difference(calculation: Mapping[str, Any]) -> dict[str, Any]:
+    """The result, summary and steps with by how much two children's totals differ; {} for others."""
+    totals = [child.get("total") for child in calculation["result"].get("children") or []]
+    if len(totals) != 2 or not all(isinstance(total, int | float) for total in totals):
+        return {}
+    more, less = sorted(totals, reverse=True)
+    difference = more - less
+    step = {"text": f"相差{more}-{less}={difference}元", "value": difference, "unit": "元"}
+    return {
+        "result": {**calculation["result"], "difference": difference},
+        "steps": [*calculation["steps"], step],
+        "summary": f"{calculation['summary']}两个孩子相差{difference}元。",
+    }
 
 
 def _intent(

@@ -23,6 +23,8 @@ from index.retriever import HybridRetriever, Neighbour, RankedMeasure
 
 _MARKER_SIGNS = re.compile(r"[\[\]]")
 """Left out where a question is repeated in an answer: no marker that the user wrote is a citation."""
+_FIGURES = re.compile(r"\d[\d.]*")
+"""A figure of the user's is not repeated: none stands in an answer without a source."""
 _ANSWERING = (Status.ANSWERED, Status.NEEDS_INFORMATION)
 
 
@@ -242,7 +244,10 @@ class Context:
             self.statements.extend(
                 Statement(
                     Kind.PHRASE,
-                    phrase("part_not_covered", question=_MARKER_SIGNS.sub("", run.text)),
+                    phrase(
+                        "part_not_covered",
+                        question=_FIGURES.sub("…", _MARKER_SIGNS.sub("", run.text)),
+                    ),
                 )
                 for run in runs
                 if run.status is Status.NOT_COVERED and not (calculated and run.tells_facts)

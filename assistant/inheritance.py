@@ -14,6 +14,7 @@ from enum import StrEnum
 from assistant.context import Services
 from assistant.evidence import coverage_of
 from assistant.relevance import coverage_threshold
+from assistant.topic_words import own_topic
 from corpus.model import Document, Measure
 from index.lexical import content_words
 from index.retriever import SearchResult
@@ -70,7 +71,7 @@ def choose(
     covered = coverage_of(services.library, alone, by_itself) >= coverage_threshold(by_itself)
     if covered and _lead(by_itself, keys) > 0:
         return Choice.ITSELF
-    if not covered and _is_known_gap(by_itself):
+    if not covered and _is_known_gap(by_itself) and not _asks_an_attribute(alone):
         return Choice.UNRELATED
     if covered and _lead(by_itself, keys) <= -_CLEARLY_ELSEWHERE:
         return Choice.ELSEWHERE
@@ -94,6 +95,11 @@ def _lead(result: SearchResult, keys: set[tuple[str, str]]) -> float:
 
 def _is_clear(result: SearchResult) -> bool:
     return bool(result.measures) and result.measures[0].score >= _ELSEWHERE
+
+
+def _asks_an_attribute(question: str) -> bool:
+    """Whether the question has no topic but what may be asked of any subject."""
+    return bool(_ATTRIBUTES.search(question)) and not own_topic(_ATTRIBUTES.sub("", question))
 
 
 def _speaks_of_another_thing(

@@ -64,7 +64,7 @@ _READERS = (
 """In order: a birth may be told by its babies; a bare answer is read where nothing else was."""
 
 
-_OF_ONE_TURN = ("suggested", "as_of")
+_OF_ONE_TURN = ("suggested", "as_of", "national_only")
 _DECIDE_LEAVE = ("babies", "difficult_birth", "miscarriage", "pregnancy_months")
 """What decides how long a leave is: days told before are no longer those."""
 

@@ -86,6 +86,12 @@ FIELDS: dict[str, Field] = {
             "孩子的生育是否符合法律法规规定?",
         ),
         Field(
+            "national_only",
+            "boolean",
+            "只按国家规定算",
+            "是否只按国家规定、不含江西增加的天数计算?",
+        ),
+        Field(
             "tax_year",
             "integer",
             "纳税年度",
@@ -197,6 +203,7 @@ class Family:
     expected_date: PartialDate | None = None
     hukou_in_jiangxi: bool | None = None
     lawful_birth: bool | None = None
+    national_only: bool | None = None
     tax_year: int | None = None
     share: int | None = None
     marginal_rate: int | None = None

@@ -439,3 +439,20 @@ def test_a_grown_child_is_no_minor(question: str, minors: int) -> None:
     day = date(2025, 9, 1)
     result = run_rule("provident_fund_loan", extract_facts(question, day).facts, day)
     assert [step["value"] for step in result["steps"] if step["value"] is not None] == [minors]
+
+
+def test_a_child_known_by_its_year_is_not_left_out() -> None:
+    known = _facts("大的2024年生的,小的2025年2月生的,两个一起能领多少")
+    assert "birth_date" not in known.facts
+    merged = merge_facts({}, known.facts)
+    completed = _facts("大的是5月", "birth_date", merged).facts
+    assert completed["birth_dates"] == ["2024-05", "2025-02"]
+
+
+def test_born_next_year_is_a_range() -> None:
+    span = _facts("我明年才生能有补贴不").facts["expected_date_range"]
+    assert span == [f"{AS_OF.year + 1}-01-01", f"{AS_OF.year + 1}-12-31"]
+
+
+def test_the_year_of_a_tax_is_no_birth() -> None:
+    assert "children" not in _facts("宝宝2025年3月生的今年个税能扣多少").facts

@@ -37,6 +37,8 @@ _EACH_APART = re.compile(r"一个.{1,30}一个")
 _ANOTHER = re.compile(r"还有(?:一?个|小|大)|另外一个|另一个|再加上?一个")
 _SUPPOSES = re.compile(r"如果|要是|假如|换成|若是|万一")
 _LATER_CHILD = re.compile(r"^老[二三四五]$|^[二三]宝$")
+_UNDER_FOUR = 4
+"""Years: whoever is older has no benefit that is paid until the third birthday."""
 _BY_ORDER = ("老大", "老二", "老三", "老四", "老五")
 _ONE_BIRTH = ("birth_date", "birth_date_range")
 _MONTH_MATTERS_BELOW = 6
@@ -311,7 +313,7 @@ def _child(notes: Notes, birth: Birth, alone: bool) -> dict[str, Any] | None:
     if mention.month is None:
         return _child_of_year(notes, birth, alone)
     iso = mention.iso or ""
-    year = notes.previous.get("birth_year")
+    year = _year_known(notes, label) or notes.previous.get("birth_year")
     if alone and not mention.year_stated and isinstance(year, int) and mention.kind == "calendar":
         iso = f"{year:04d}{iso[4:]}"
         if parse_iso(iso) is None:
@@ -325,6 +327,16 @@ def _child(notes: Notes, birth: Birth, alone: bool) -> dict[str, Any] | None:
         notes.put("suggested", {"field": "expected_date", "value": iso}, mention.start, mention.end)
         return None
     return {"label": label, "birth_date": iso}
+
+
+def _year_known(notes: Notes, label: str | None) -> int | None:
+    """The year of a named child's birth, told before without a month."""
+    for child in notes.known_children():
+        span = child.get("birth_date_range")
+        if label and child.get("label") == label and isinstance(span, list) and len(span) == 2:
+            first, last = (parse_iso(str(day)) for day in span)
+            return first[0] if first and last and first[0] == last[0] else None
+    return None
 
 
 def _child_of_year(notes: Notes, birth: Birth, alone: bool) -> dict[str, Any]:
@@ -398,11 +410,21 @@ def _put_births(
             return
     chosen = [(c, m) for c, m in dated if c["label"] == asked_about] if asked_about else []
     chosen = chosen or dated
+    if not asked_about and chosen and any(_may_count_too(notes, child) for child in known):
+        return
     if len(chosen) == 1:
         child, mention = chosen[0]
         notes.put("birth_date", child["birth_date"], mention.start, mention.end)
     elif chosen:
         notes.put("birth_dates", [c["birth_date"] for c, _ in chosen], start, end)
+
+
+def _may_count_too(notes: Notes, child: Mapping[str, Any]) -> bool:
+    """Whether a child known by age or year may still be under four: no date of another stands for both."""
+    span = child.get("birth_date_range")
+    latest = parse_iso(str(span[1])) if isinstance(span, list) and len(span) == 2 else None
+    young = latest is not None and latest[0] >= notes.as_of.year - _UNDER_FOUR
+    return not child.get("birth_date") and young
 
 
 def _with_previous_children(notes: Notes, new: list[dict[str, Any]]) -> list[dict[str, Any]]:

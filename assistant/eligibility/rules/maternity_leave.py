@@ -98,6 +98,8 @@ def _birth(family: Family, on: date, national: Value, measure: Value | None) -> 
         multiple = parameter("multiple_birth_leave", on)
         parts.append((multiple, multiple.count * (babies - 1)))
     reward = find_parameter("jiangxi_reward_leave", on)
+    if family.national_only and family.lawful_birth is not False:
+        return _national(parts, family, measure, on)
     if reward is None or family.lawful_birth is False:
         return _without_reward(parts, family, reward, measure)
     parts.append((reward, reward.count))
@@ -130,13 +132,7 @@ def _without_reward(
 ) -> Finding:
     """Only the national leave: the birth is not lawful, or the reward leave is not recorded."""
     days = sum(count for _, count in parts)
-    result: dict[str, Any] = {
-        "days": days,
-        "unit": "天",
-        "kind": "国家产假",
-        "babies": family.babies_of_birth(),
-        "parts": [{"label": value.label, "days": count} for value, count in parts],
-    }
+    result = _national_result(parts, family)
     steps = _part_steps(parts, days)
     values = present((*(value for value, _ in parts), measure))
     if reward is not None:
@@ -150,6 +146,30 @@ def _without_reward(
         tuple(steps),
         values,
     )
+
+
+def _national(
+    parts: list[tuple[Value, int]], family: Family, measure: Value | None, on: date
+) -> Finding:
+    """The national leave alone, as asked, with its calendar."""
+    days = sum(count for _, count in parts)
+    result = _national_result(parts, family)
+    steps = [*_part_steps(parts, days), Step("按您的要求只算国家规定的产假,不含江西生育奖励假")]
+    counting, ending = _calendar(family, days, result, steps)
+    values = present((*(value for value, _ in parts), measure, counting))
+    detail = "" if ending else f"产前可以休{parameter('leave_before_birth', on).count}天。"
+    summary = f"只按国家规定,产假{days}天{ending}。"
+    return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values, detail=detail)
+
+
+def _national_result(parts: list[tuple[Value, int]], family: Family) -> dict[str, Any]:
+    return {
+        "days": sum(count for _, count in parts),
+        "unit": "天",
+        "kind": "国家产假",
+        "babies": family.babies_of_birth(),
+        "parts": [{"label": value.label, "days": count} for value, count in parts],
+    }
 
 
 def _assumptions(family: Family, babies: int) -> list[Step]:
@@ -250,6 +270,7 @@ RULE = Rule(
         "miscarriage",
         "pregnancy_months",
         "lawful_birth",
+        "national_only",
         "employed",
     ),
     key_results=("days",),
