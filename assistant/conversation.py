@@ -232,7 +232,11 @@ def measures_named(answer: str, documents: Sequence[Document]) -> list[tuple[Doc
 def _with_choice(reading: Reading, state: Conversation, context: Context) -> Reading:
     """The reading after a search has told whether the question is about the earlier subject."""
     choice = inheritance.choose(
-        context.services, reading.standalone, reading.fallback, state.measures
+        context.services,
+        reading.standalone,
+        reading.fallback,
+        state.measures,
+        points_back=reading.points_back,
     )
     if choice is inheritance.Choice.UNRELATED:
         return Reading(reading.standalone)

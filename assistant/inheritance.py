@@ -59,8 +59,13 @@ def choose(
     alone: str,
     joined: str,
     subject: Sequence[tuple[Document, Measure]],
+    *,
+    points_back: bool = False,
 ) -> Choice:
-    """How the question `alone` is to be read; `joined` has the conversation's topic in front."""
+    """How the question `alone` is to be read; `joined` has the conversation's topic in front.
+
+    One that points back (「它是从哪年开始的」) needs no word of the subject's to be about it.
+    """
     retriever = services.retriever
     vectors = retriever.encoder.encode_queries([alone, joined])
     by_itself, with_topic = (
@@ -75,7 +80,7 @@ def choose(
         return Choice.UNRELATED
     if covered and _lead(by_itself, keys) <= -_CLEARLY_ELSEWHERE:
         return Choice.ELSEWHERE
-    if not covered and _speaks_of_another_thing(alone, by_itself, subject):
+    if not covered and not points_back and _speaks_of_another_thing(alone, by_itself, subject):
         return Choice.UNRELATED
     lead = _lead(with_topic, keys)
     if lead >= _AHEAD:
