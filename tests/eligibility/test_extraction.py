@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.eligibility.extraction import Extraction, extract_facts, merge_facts
@@ -421,6 +421,7 @@ _FIELDS = st.sampled_from(
 
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(st.text(max_size=40), _WORDS), _FIELDS, _PREVIOUS)
+@example("老二2001年", None, {"birth_date": ["2024-05", "2022-01"]})
 def test_never_raises(text: str, asked: str | None, previous: dict[str, Any]) -> None:
     found = _facts(text, asked, previous)
     merge_facts(previous, found.facts, found.corrections)

@@ -469,9 +469,13 @@ def _with_another_child(
 
 def _one_known_birth(notes: Notes) -> dict[str, Any]:
     """The birth of the one child known before, as far as it is well written; {} where there is none."""
-    given = {name: notes.previous[name] for name in _ONE_BIRTH if name in notes.previous}
-    dates = [d for value in given.values() for d in (value if isinstance(value, list) else [value])]
-    return given if dates and all(parse_iso(str(d)) for d in dates) else {}
+    given: dict[str, Any] = {}
+    day, span = (notes.previous.get(name) for name in _ONE_BIRTH)
+    if isinstance(day, str) and parse_iso(day):
+        given[_ONE_BIRTH[0]] = day
+    if isinstance(span, list) and len(span) == 2 and all(parse_iso(str(d)) for d in span):
+        given[_ONE_BIRTH[1]] = span
+    return given
 
 
 def _question_label(notes: Notes, found: list[Birth]) -> str | None:
