@@ -38,6 +38,7 @@ _BOTH = _TAXES = "tax_deduction_children"
 _WAITS = "needs_information"
 _CLAUSES = re.compile(r"[^,。;!?、]+[,。;!?、]*")
 _ASKS_FIGURE = re.compile(r"多少|几(?!乎)|多久|多长|好多|标准|天数|金额|一共|总共")
+_UNDER_FOUR = 4
 _DIFFERENCE = re.compile(r"相差|差(?:多少|几多|了多少|额)|(?:少|多)(?:多少|几多)(?:钱|元)?")
 _TOGETHER = re.compile(r"加(?:在)?一?起|合(?:在)?一起|一起(?:算|能|可|共)|合计|总共|一共|都算上?")
 _DOUBTS = re.compile(r"准不准|准(?:确)?(?:吗|么|不)|对(?:吗|不对|么)|靠谱|算错|没错吧|再算")
@@ -148,8 +149,23 @@ def conclude(
     if _DIFFERENCE.search(context.text):
         calculation.update(_with_difference(calculation))
     context.statements = _statements(context, calculation)
+    if left_out := _left_out(facts, context.as_of):
+        context.statements.append(Statement(Kind.PHRASE, phrase("child_left_out", who=left_out)))
     waits = calculation["outcome"] == _WAITS
     context.status = Status.NEEDS_INFORMATION if waits else Status.ANSWERED
+
+
+def _left_out(facts: Mapping[str, Any], as_of: date) -> str:
+    """The children that are known by age or year alone, where a date of another was computed with."""
+    if "birth_date" not in facts:
+        return ""
+    names = []
+    for child in facts.get("children") or []:
+        span = child.get("birth_date_range")
+        young = span and int(str(span[1])[:4]) >= as_of.year - _UNDER_FOUR
+        if young and not child.get("birth_date"):
+            names.append(child.get("label") or "另一个孩子")
+    return "、".join(dict.fromkeys(names))
 
 
 def _with_difference(calculation: Mapping[str, Any]) -> dict[str, Any]:

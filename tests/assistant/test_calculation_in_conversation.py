@@ -173,3 +173,11 @@ def test_two_calculations_in_one_message(
     assert all(figure in answer.answer for figure in figures)
     assert len(answer.calculations) == 2
     assert {2, 3} >= {citation.measure for citation in answer.citations}
+
+
+def test_a_child_of_unknown_month_is_named_as_left_out(reply: Reply) -> None:
+    answer = reply("老大上幼儿园,老二2024年5月出生,能领多少补贴", as_of=AS_OF)
+    assert _total(answer) == 8700
+    assert "没有算上老大" in answer.answer
+    both = reply("大的2023年生的,小的2024年2月生的,两个一起能领多少育儿补贴?", as_of=AS_OF)
+    assert both.status is Status.NEEDS_INFORMATION

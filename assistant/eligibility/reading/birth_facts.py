@@ -37,6 +37,7 @@ _EACH_APART = re.compile(r"一个.{1,30}一个")
 _ANOTHER = re.compile(r"还有(?:一?个|小|大)|另外一个|另一个|再加上?一个")
 _SUPPOSES = re.compile(r"如果|要是|假如|换成|若是|万一")
 _LATER_CHILD = re.compile(r"^老[二三四五]$|^[二三]宝$")
+_TOGETHER = re.compile(r"一起|一共|总共|合计|加起来|两个(?:能|可以|共|都|加|孩子能|娃能)|都能|都有")
 _UNDER_FOUR = 4
 """Years: whoever is older has no benefit that is paid until the third birthday."""
 _BY_ORDER = ("老大", "老二", "老三", "老四", "老五")
@@ -410,7 +411,8 @@ def _put_births(
             return
     chosen = [(c, m) for c, m in dated if c["label"] == asked_about] if asked_about else []
     chosen = chosen or dated
-    if not asked_about and chosen and any(_may_count_too(notes, child) for child in known):
+    together = not asked_about and _TOGETHER.search(notes.folded)
+    if together and chosen and any(_may_count_too(notes, child) for child in known):
         return
     if len(chosen) == 1:
         child, mention = chosen[0]
