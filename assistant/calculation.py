@@ -17,6 +17,7 @@ from assistant.eligibility.family import FIELDS, EligibilityError
 from assistant.eligibility.intent import RuleIntent, continue_subject, detect_rule, subject_of
 from assistant.eligibility.reading.chinese_text import fold
 from assistant.eligibility.rules.registry import RULES
+from assistant.eligibility.subjects import has_birth
 from assistant.eligibility_tools import calculate
 from assistant.guard import clean
 from assistant.phrases import phrase
@@ -39,6 +40,11 @@ _WAITS = "needs_information"
 _CLAUSES = re.compile(r"[^,。;!?、]+[,。;!?、]*")
 _ASKS_FIGURE = re.compile(r"多少|几(?!乎)|多久|多长|好多|标准|天数|金额|一共|总共")
 _UNDER_FOUR = 4
+_STANDARD = re.compile(
+    r"标准|(?:[一每]|1)(?:年|个?月)(?:能|可以?|大概|到底|是|给|发|领|有|补|扣|抵|拿|得)*(?:多少|几多|好多|几个?钱|几天)|[每一]个?月[??。]*$"
+    r"|(?:多少|几多)(?:钱|元)?[一每](?:年|个?月)"
+)
+"""Asks for the amount a month or a year."""
 _DIFFERENCE = re.compile(r"相差|差(?:多少|几多|了多少|额)|(?:少|多)(?:多少|几多)(?:钱|元)?")
 _TOGETHER = re.compile(r"加(?:在)?一?起|合(?:在)?一起|一起(?:算|能|可|共)|合计|总共|一共|都算上?")
 _DOUBTS = re.compile(r"准不准|准(?:确)?(?:吗|么|不)|对(?:吗|不对|么)|靠谱|算错|没错吧|再算")
@@ -151,8 +157,14 @@ def conclude(
     context.statements = _statements(context, calculation)
     if left_out := _left_out(facts, context.as_of):
         context.statements.append(Statement(Kind.PHRASE, phrase("child_left_out", who=left_out)))
-    waits = calculation["outcome"] == _WAITS
+    waits = calculation["outcome"] == _WAITS and not _is_of_the_standard(context, calculation)
     context.status = Status.NEEDS_INFORMATION if waits else Status.ANSWERED
+
+
+def _is_of_the_standard(context: Context, calculation: Mapping[str, Any]) -> bool:
+    """Whether a question asks what everyone has a month or a year, which needs no facts of a family."""
+    known = any(step["value"] is not None for step in calculation["steps"])
+    return bool(known and _STANDARD.search(context.text)) and not has_birth(context.facts)
 
 
 def _left_out(facts: Mapping[str, Any], as_of: date) -> str:
@@ -321,6 +333,14 @@ def _statements(context: Context, calculation: dict[str, Any]) -> list[Statement
     measure = quotes[0].measure if quotes else None
     lead = f"【{measure.name}】" if measure else ""
     statements = [Statement(Kind.CALCULATION, f"{lead}{calculation['summary']}", quotes)]
+    if context.missing_inputs and _is_of_the_standard(context, calculation):
+        known = ";".join(step["text"] for step in calculation["steps"])
+        more = phrase("more_by_facts", question=context.missing_inputs[0].question)
+        return [
+            Statement(Kind.CALCULATION, f"{lead}{known}。", quotes),
+            _sources(calculation),
+            Statement(Kind.CALCULATION, more),
+        ]
     if context.missing_inputs:
         known = "".join(f"\n- {step['text']}" for step in calculation["steps"])
         if known:
@@ -329,11 +349,15 @@ def _statements(context: Context, calculation: dict[str, Any]) -> list[Statement
         return statements
     steps = "".join(f"\n{n}. {s['text']}" for n, s in enumerate(calculation["steps"], start=1))
     statements.append(Statement(Kind.CALCULATION, f"{_STEPS}{steps}"))
-    sources = dict.fromkeys(_source(source) for source in calculation["sources"])
-    statements.append(Statement(Kind.CALCULATION, "依据:" + ";".join(sources) + "。"))
+    statements.append(_sources(calculation))
     statements.extend(_stated_higher(context, calculation, {q.document.id for q in quotes}))
     statements.append(Statement(Kind.PHRASE, phrase("calculation_note")))
     return statements
+
+
+def _sources(calculation: Mapping[str, Any]) -> Statement:
+    sources = dict.fromkeys(_source(source) for source in calculation["sources"])
+    return Statement(Kind.CALCULATION, "依据:" + ";".join(sources) + "。")
 
 
 def _stated_higher(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 from assistant.answer import Answer, Citation, MissingInput, Status
 from assistant.eligibility.family import FIELDS
@@ -74,13 +75,12 @@ def answer_html(answer: Answer, record_id: str) -> str:
 
 
 def shown_text(answer: Answer) -> str:
-    """The answer's text without the lines that the calculation's card shows folded."""
+    """The answer's text without the lines that the calculations' cards show folded."""
     text = answer.answer or answer.message or ""
-    if answer.calculation is None or answer.status is Status.NEEDS_INFORMATION:
+    done = _done(answer)
+    if not done:
         return text
-    steps = {
-        str(step.get("text", "")) for one in answer.calculations for step in one.get("steps") or []
-    }
+    steps = {str(step.get("text", "")) for one in done for step in one.get("steps") or []}
     return "\n".join(line for line in text.split("\n") if not _in_card(line, steps))
 
 
@@ -96,10 +96,13 @@ def _in_card(line: str, steps: set[str]) -> bool:
 
 def _calculation(answer: Answer, text: str) -> str:
     """The card of each calculation that has a result."""
+    return "".join(calculation_card(one, text) for one in _done(answer))
+
+
+def _done(answer: Answer) -> list[dict[str, Any]]:
     if answer.status is Status.NEEDS_INFORMATION:
-        return ""
-    done = [one for one in answer.calculations if one.get("outcome") != "needs_information"]
-    return "".join(calculation_card(one, text) for one in done)
+        return []
+    return [one for one in answer.calculations if one.get("outcome") != "needs_information"]
 
 
 def _paragraphs(text: str, citations: dict[int, Citation]) -> str:

@@ -181,3 +181,11 @@ def test_a_child_of_unknown_month_is_named_as_left_out(reply: Reply) -> None:
     assert "没有算上老大" in answer.answer
     both = reply("大的2023年生的,小的2024年2月生的,两个一起能领多少育儿补贴?", as_of=AS_OF)
     assert both.status is Status.NEEDS_INFORMATION
+
+
+def test_the_standard_is_told_without_facts_of_a_family(reply: Reply) -> None:
+    answer = reply("育儿补贴一年多少")
+    assert answer.status is Status.ANSWERED
+    assert "3600元" in answer.answer
+    assert _total(reply("2024年5月", "育儿补贴一年多少", as_of=AS_OF)) == 8700
+    assert reply("我能领多少育儿补贴").status is Status.NEEDS_INFORMATION
