@@ -59,7 +59,7 @@ def find(context: Context) -> None:
         refuse(context)
         return
     follows = context.borrowed or context.standalone == context.fallback
-    context.evidence = [_by_own_words(context, one) for one in found] if follows else found
+    context.evidence = _by_own_words(context, found) if follows else found
     context.status = Status.ANSWERED
 
 
@@ -164,17 +164,25 @@ def _subject_first(context: Context, cited: list[RankedMeasure]) -> list[RankedM
     return cited
 
 
-def _by_own_words(context: Context, evidence: Evidence) -> Evidence:
-    """For a follow-up with the topic in front: the sentences of the measure that its own words lead to."""
-    measure = evidence.measure
-    if measure is None:
-        return evidence
+def _by_own_words(context: Context, found: list[Evidence]) -> list[Evidence]:
+    """For a follow-up with the topic in front: the measures, and the sentences of each, in the order of
+    what its own words and the joined question say of them together."""
     own = context.services.retriever.search(context.text).measures
-    key = (evidence.document.id, measure.key)
-    joined = next((m for m in context.ranked if (m.document, m.measure) == key), None)
-    alone = next((m for m in own if (m.document, m.measure) == key), None)
-    if joined is None or alone is None:
-        return evidence
+    alone = {(m.document, m.measure): m for m in own}
+    joined = {(m.document, m.measure): m for m in context.ranked}
+    ordered = []
+    for evidence in found:
+        key = (evidence.document.id, evidence.measure.key if evidence.measure else "")
+        if key in alone and key in joined:
+            both = _mean(joined[key], alone[key])
+            evidence = _evidence(context, context.standalone, both)
+        ordered.append(evidence)
+    documents = [evidence.document.id for evidence in found]
+    return sorted(ordered, key=lambda one: (documents.index(one.document.id), -one.score))
+
+
+def _mean(joined: RankedMeasure, alone: RankedMeasure) -> RankedMeasure:
+    """A measure with the means of two searches' scores, its own and its sentences'."""
     scores = {hit.start: hit.score for hit in alone.sentences}
     least = min(scores.values())
     hits = [
@@ -182,7 +190,7 @@ def _by_own_words(context: Context, evidence: Evidence) -> Evidence:
         for hit in joined.sentences
     ]
     hits.sort(key=lambda hit: -hit.score)
-    return _evidence(context, context.standalone, replace(joined, sentences=tuple(hits)))
+    return replace(joined, score=(joined.score + alone.score) / 2, sentences=tuple(hits))
 
 
 def _from_subject(context: Context) -> list[Evidence]:
