@@ -62,10 +62,12 @@ def read(settings: Settings, messages: Sequence[Message], seconds: float) -> Ite
 def tool_calls(
     settings: Settings, messages: Sequence[Message], tools: Sequence[BaseTool], seconds: float
 ) -> list[ToolCall]:
-    """The calls of `tools` that the model makes. Raises ChatError on any failure or after `seconds`."""
+    """The calls of `tools` that the model makes; it is asked to call the first one. Raises ChatError on any
+    failure or after `seconds`."""
 
     def work() -> Iterator[list[ToolCall]]:
-        yield _model(settings).bind_tools(tools).invoke(list(messages)).tool_calls
+        model = _model(settings).bind_tools(tools, tool_choice=tools[0].name)
+        yield model.invoke(list(messages)).tool_calls
 
     return [call for calls in _within(seconds, work) for call in calls]
 
