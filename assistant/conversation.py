@@ -18,13 +18,14 @@ from assistant.jurisdiction import compares_with_nation, without_comparison
 from assistant.places import find_places
 from assistant.pointers import Pointer, Which, pick, points_at
 from assistant.question_parts import parts, topics
-from assistant.structure_query import asks_for_units, units_named
+from assistant.structure_query import Ask, asks_for_units, understand, units_named
 from assistant.topic_words import own_topic
 from corpus.model import Document, Measure
 from corpus.numerals import to_numeral
 from index.lexical import content_words
 
 _TURNS = 8
+_OF_THE_DOCUMENT = (Ask.ISSUED, Ask.NUMBER, Ask.TITLE, Ask.ADDRESSEES, Ask.COUNT)
 _SHORTEST_TOPIC = 4
 _LEAD = re.compile(
     r"^(?:(?:谢谢|多谢|明白|知道|了解)(?:[你您]|了|啦|哈|呀)*[,。!、\s]+|那么|那(?!个|条|些|边|里)|还有|另外|再问(?:一下|下)?|问(?:一下|下|个)|再说|请问|对了|好的?|嗯|哦|行|换个问题|那个|就是(?:嘛|说|那个)?(?=[,。、\s])|然后|顺便(?:问(?:一下|下)?)?|我想问|[,。!?、\s])+"
@@ -120,7 +121,9 @@ def resolve(context: Context) -> None:
     """Fill `context.standalone`, `context.fallback` and `context.subject` from the history."""
     state = read(context.history, list(context.library))
     reading = understand_follow_up(context.text, state)
-    if reading.fallback:
+    if (reading.fallback or reading.generic) and _is_of_structure(context):
+        reading = Reading(context.text)
+    elif reading.fallback:
         reading = _with_choice(reading, state, context)
     context.standalone = reading.standalone
     context.fallback = reading.fallback
@@ -129,6 +132,12 @@ def resolve(context: Context) -> None:
     context.borrowed = reading.borrowed
     context.topic = state.topic
     context.subject = state.measures
+
+
+def _is_of_structure(context: Context) -> bool:
+    """Whether the words alone ask for a fact of the document (「几号发的」), which no topic changes."""
+    query = understand(_bare(context.text), list(context.library))
+    return query is not None and query.ask in _OF_THE_DOCUMENT
 
 
 def read(history: Sequence[Turn], documents: Sequence[Document]) -> Conversation:
@@ -183,9 +192,9 @@ def understand_follow_up(question: str, state: Conversation) -> Reading:
     if _REPEATS.match(bare) or _REPEATS.match(question):
         return Reading(state.question, generic=True)
     if _ASKS_NUMBER.match(bare):
-        return Reading(f"{_name(state.measures[0][1])}是第几条?")
+        return Reading(f"{_name(state.measures[0][1])}是第几条?", generic=True)
     if _ASKS_MORE.match(bare):
-        return Reading(f"{_name(state.measures[0][1])}讲什么?")
+        return Reading(f"{_name(state.measures[0][1])}讲什么?", generic=True)
     if elliptic and (other := _with_other_name(bare, state)):
         return Reading(other)
     own = _own_words(bare, state)

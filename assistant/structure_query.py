@@ -145,7 +145,7 @@ _METADATA = (
     ),
     (
         Ask.ADDRESSEES,
-        r"(?:发给|印发给|下发给|主送|发到)(?:了)?(?:谁|哪些|哪|什么|单位|机关)|主送(?:单位|机关)",
+        r"(?:发|印发)?(?:的)?通知(?:是)?(?:发)?给(?:了)?(?:谁|哪些)|(?:发给|印发给|下发给|主送|发到)(?:了)?(?:谁|哪些|哪|什么|单位|机关)|主送(?:单位|机关)",
     ),
     (
         Ask.PREAMBLE,
@@ -409,7 +409,8 @@ def _whole(question: str, document: Document) -> StructureQuery | None:
         _ABOUT_DOCUMENT.search(question)
         or title in question
         or re.search(
-            r"全部|所有|一共|总共|总数|整个|全文|各个?部分|[二三四五六七八九十]个?大?部分", question
+            r"全部|所有|一共|总共|总数|整个|全文|原文|各个?部分|[二三四五六七八九十]个?大?部分",
+            question,
         )
     )
     if not about or not re.search(

@@ -31,6 +31,7 @@ from assistant.eligibility.subjects import (
     NOT_ABOUT_RULE,
     is_other_subsidy,
     named_rule,
+    names_another,
     respell,
     spoken_of,
 )
@@ -99,6 +100,8 @@ def detect_rule(
     if named is None:
         if answered and previous_rule and not is_text_question(folded):
             return RuleIntent(previous_rule, "figure", 0.8)
+        if previous_rule and names_another(folded, previous_rule):
+            return None
         return _continued(folded, previous_rule)
     rule, confidence = named
     if find_places(folded).outside:

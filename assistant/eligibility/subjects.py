@@ -159,6 +159,12 @@ def named_rule(folded: str, facts: Mapping[str, Any]) -> tuple[str, float] | Non
     return ("childcare_subsidy", 0.8) if childish and _PLAIN_SUBSIDY.search(folded) else None
 
 
+def names_another(folded: str, rule: str) -> bool:
+    """Whether the words are another rule's subject, though too few to ask for it."""
+    found = [name for name, pattern in _SUBJECT_PATTERNS if pattern.search(folded)]
+    return bool(found) and rule not in found
+
+
 def is_other_subsidy(folded: str) -> bool:
     """Whether the text speaks of a payment that no rule computes."""
     return bool(_OTHER_SUBSIDY.search(folded))

@@ -185,3 +185,14 @@ def test_more_of_what_was_quoted(reply: Reply) -> None:
 def test_both_of_the_last_two(reply: Reply) -> None:
     answer = reply("这两个分别归谁管", "育儿补贴发到几岁?", "孩子坐公交有优惠吗?")
     assert {3, 9} <= {citation.measure for citation in answer.citations}
+
+
+def test_facts_of_the_document_stand_alone(reply: Reply) -> None:
+    answer = reply("几号发的", "省里发通知给谁的")
+    assert answer.standalone_question == "几号发的"
+    assert "2025年7月10日" in answer.answer
+
+
+def test_asking_for_the_number_keeps_the_topic(reply: Reply) -> None:
+    answer = reply("小公司也要?", "公司不给哺乳时间", "哪条写的")
+    assert answer.standalone_question == "公司不给哺乳时间,小公司也要?"
