@@ -19,7 +19,7 @@ from assistant.spelling import Vocabulary, vocabulary
 from corpus.library import Library
 from corpus.model import Document, Measure, Sentence
 from corpus.validity import Register
-from index.retriever import HybridRetriever, Neighbour, RankedMeasure
+from index.retriever import HybridRetriever, Neighbour, RankedMeasure, SearchResult
 
 _MARKER_SIGNS = re.compile(r"[\[\]]")
 """Left out where a question is repeated in an answer: no marker that the user wrote is a citation."""
@@ -145,6 +145,8 @@ class Context:
     evidence: list[Evidence] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
 
+    searched: dict[str, SearchResult] = field(default_factory=dict)
+    """What was searched for the message, by its text; all questions of the message share it."""
     tells_facts: bool = False
     """Whether the question itself tells facts to calculate with."""
     facts: dict[str, Any] = field(default_factory=dict)
@@ -176,6 +178,12 @@ class Context:
     def library(self) -> Library:
         """The corpus."""
         return self.services.library
+
+    def search(self, text: str) -> SearchResult:
+        """What the retriever finds for `text`; a text is encoded and searched once a message."""
+        if text not in self.searched:
+            self.searched[text] = self.services.retriever.search(text)
+        return self.searched[text]
 
     def jurisdiction(self, question: str) -> Jurisdiction:
         """The documents that `question` is asked of on this run's day."""

@@ -201,10 +201,11 @@ def understand_follow_up(question: str, state: Conversation) -> Reading:
     document = state.measures[0][0]
     if not own and units_named(bare, document) and _ASKS_DUTIES.search(bare):
         return Reading(bare)
-    if not own and (_asks_who_acts(bare) or _names_its_unit(bare, state)):
+    of_unit = _measure_of_unit(bare, state)
+    if not own and (_asks_who_acts(bare) or of_unit):
         if len(both := _last_two(bare, state)) == 2:
             return Reading(f"{'和'.join(map(_name, both))}分别由哪些部门负责?")
-        name = _name(_responsible(bare, state))
+        name = _name(of_unit or state.measures[0][1])
         asked = bare if asks_for_units(bare) else f"{bare.rstrip('?。')},由哪些部门负责?"
         return Reading(f"{name}:{asked}", generic=True)
     if not own:
@@ -241,7 +242,7 @@ def measures_named(answer: str, documents: Sequence[Document]) -> list[tuple[Doc
 def _with_choice(reading: Reading, state: Conversation, context: Context) -> Reading:
     """The reading after a search has told whether the question is about the earlier subject."""
     choice = inheritance.choose(
-        context.services,
+        context,
         reading.standalone,
         reading.fallback,
         state.measures,
@@ -289,24 +290,10 @@ def _asks_who_acts(question: str) -> bool:
     return asks_for_units(question) or bool(_ASKS_DOER.search(question))
 
 
-def _names_its_unit(question: str, state: Conversation) -> bool:
-    """Whether a unit is named that is responsible for what the conversation is about."""
-    document = state.measures[0][0]
-    return any(
-        _has_unit(m, name) for name, _ in units_named(question, document) for _, m in state.measures
-    )
-
-
-def _responsible(question: str, state: Conversation) -> Measure:
-    """Of the measures last named the first for which the unit in question is responsible, else the first."""
-    document, first = state.measures[0]
-    names = [name for name, _ in units_named(question, document)]
-    fitting = (m for _, m in state.measures if any(_has_unit(m, name) for name in names))
-    return next(fitting, first)
-
-
-def _has_unit(measure: Measure, name: str) -> bool:
-    return any(unit.name == name for unit in measure.units)
+def _measure_of_unit(question: str, state: Conversation) -> Measure | None:
+    """Of the measures last named the first for which a unit that the question names is responsible."""
+    names = {name for name, _ in units_named(question, state.measures[0][0])}
+    return next((m for _, m in state.measures if any(u.name in names for u in m.units)), None)
 
 
 def _last_two(question: str, state: Conversation) -> list[Measure]:

@@ -81,7 +81,9 @@ def add(context: Context) -> None:
     ids = {quote.document.id for s in context.statements for quote in s.quotes} or {
         document.id for document in context.jurisdiction(context.standalone).documents
     }
-    whole, by_topic = search(context.services.retriever, context.text, joined)
+    whole, by_topic = search(
+        context.services.retriever, context.text, joined, context.search(context.text)
+    )
     answered = {
         quote.measure.key for s in context.statements for quote in s.quotes if quote.measure
     }
@@ -94,9 +96,8 @@ def _search(context: Context, question: str) -> list[Evidence]:
     """The evidence for a question; empty where it is not covered."""
     joined = topics(question) if question == context.text else []
     about = _ASKS_PLACE.sub("", question)
-    whole, by_topic = search(
-        context.services.retriever, about if own_topic(about) else question, joined
-    )
+    text = about if own_topic(about) else question
+    whole, by_topic = search(context.services.retriever, text, joined, context.search(text))
     asked = [question, *joined] if by_topic else [question]
     for documents in context.jurisdiction(question).tiers:
         ids = {document.id for document in documents}
@@ -167,8 +168,7 @@ def _subject_first(context: Context, cited: list[RankedMeasure]) -> list[RankedM
 def _by_own_words(context: Context, found: list[Evidence]) -> list[Evidence]:
     """For a follow-up with the topic in front: the measures, and the sentences of each, in the order of
     what its own words and the joined question say of them together."""
-    own = context.services.retriever.search(context.text).measures
-    alone = {(m.document, m.measure): m for m in own}
+    alone = {(m.document, m.measure): m for m in context.search(context.text).measures}
     joined = {(m.document, m.measure): m for m in context.ranked}
     ordered = []
     for evidence in found:
@@ -200,13 +200,16 @@ def _from_subject(context: Context) -> list[Evidence]:
 
 
 def search(
-    retriever: HybridRetriever, question: str, joined: Sequence[str] | None = None
+    retriever: HybridRetriever,
+    question: str,
+    joined: Sequence[str] | None = None,
+    whole: SearchResult | None = None,
 ) -> tuple[SearchResult, list[SearchResult]]:
-    """What is found for a question, and for each of the topics that it joins.
+    """What is found for a question (`whole`, if at hand), and for each of the topics that it joins.
 
     The topics are searched only where the words of one lead elsewhere than the whole question does.
     """
-    whole = retriever.search(question)
+    whole = retriever.search(question) if whole is None else whole
     pieces = topics(question) if joined is None else joined
     if not whole.measures or not any(
         retriever.leads_elsewhere(piece, whole.measures[0]) for piece in pieces

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from assistant.context import Services
+from assistant.context import Context
 from assistant.evidence import coverage_of
 from assistant.relevance import coverage_threshold
 from assistant.topic_words import own_topic
@@ -55,7 +55,7 @@ class Choice(StrEnum):
 
 
 def choose(
-    services: Services,
+    context: Context,
     alone: str,
     joined: str,
     subject: Sequence[tuple[Document, Measure]],
@@ -66,14 +66,9 @@ def choose(
 
     One that points back (「它是从哪年开始的」) needs no word of the subject's to be about it.
     """
-    retriever = services.retriever
-    vectors = retriever.encoder.encode_queries([alone, joined])
-    by_itself, with_topic = (
-        retriever.search(question, vector)
-        for question, vector in zip((alone, joined), vectors, strict=True)
-    )
+    by_itself, with_topic = context.search(alone), context.search(joined)
     keys = {(document.id, measure.key) for document, measure in subject[:_SUBJECTS]}
-    covered = coverage_of(services.library, alone, by_itself) >= coverage_threshold(by_itself)
+    covered = coverage_of(context.library, alone, by_itself) >= coverage_threshold(by_itself)
     if covered and _lead(by_itself, keys) > 0:
         return Choice.ITSELF
     if not covered and _is_known_gap(by_itself) and not _asks_an_attribute(alone):
