@@ -48,16 +48,14 @@ def decide(family: Family, as_of: date) -> Finding:
     if not family.children or family.is_overdue(as_of):
         ask = "请告诉我孩子的出生日期,才能算出可扣的月数和金额。"
         return needs("birth_date", ask, (standard,), *values, measure)
-    start_age = parameter("compulsory_schooling_latest_start_age", year_end)
-    school_years = parameter("compulsory_schooling_years", year_end)
     births = [child.born for child in family.children]
     told = _told(family)
-    grown = [born for born in births if _may_have_left(born, year_end, start_age, school_years)]
+    start_age, grown = _schooling(births, year_end)
     if grown and not told:
         ask = "孩子可能已读完义务教育,请告诉我是否还在接受全日制学历教育。"
         return needs("in_full_time_education", ask, (standard,), *values, measure)
     left = _left(family, grown)
-    children = _children(family, as_of, from_age.count, left, start_age)
+    children = _children(family, as_of)
     reasons = [standard, *_reasons(family, births, children, from_age.count, told, left)]
     schooling = (start_age,) if family.in_full_time_education is False else ()
     finding = find_deduction(
@@ -74,14 +72,15 @@ def decide(family: Family, as_of: date) -> Finding:
 
 def months_by_child(family: Family, as_of: date) -> list[tuple[int, int]]:
     """The months of each child that count until the tax year's end, as month indices first..last."""
-    year_end = date(tax_year_of(family, as_of), 12, 31)
+    return [(child.first, child.last) for child in _children(family, as_of)]
+
+
+def _schooling(births: list[PartialDate], year_end: date) -> tuple[Value, list[PartialDate]]:
+    """The age at which school begins at the latest, and the births old enough to have left it."""
     start_age = parameter("compulsory_schooling_latest_start_age", year_end)
     school_years = parameter("compulsory_schooling_years", year_end)
-    births = [child.born for child in family.children]
     grown = [born for born in births if _may_have_left(born, year_end, start_age, school_years)]
-    from_age = parameter("child_education_deduction_from_age", year_end)
-    children = _children(family, as_of, from_age.count, _left(family, grown), start_age)
-    return [(child.first, child.last) for child in children]
+    return start_age, grown
 
 
 def _told(family: Family) -> bool:
@@ -94,11 +93,14 @@ def _left(family: Family, grown: list[PartialDate]) -> list[PartialDate]:
     return [] if family.in_full_time_education is not False else grown or births
 
 
-def _children(
-    family: Family, as_of: date, from_age: int, left: list[PartialDate], start_age: Value
-) -> list[ChildMonths]:
+def _children(family: Family, as_of: date) -> list[ChildMonths]:
+    """The months of each child, to the end of its education or of the tax year."""
     year_end = date(tax_year_of(family, as_of), 12, 31)
-    eldest = min((child.born for child in family.children), key=lambda born: born.latest)
+    births = [child.born for child in family.children]
+    start_age, grown = _schooling(births, year_end)
+    left = _left(family, grown)
+    from_age = parameter("child_education_deduction_from_age", year_end).count
+    eldest = min(births, key=lambda born: born.latest)
     return [
         months_of(
             child.born,

@@ -79,13 +79,8 @@ RULE = Rule(
     answers="几个孩子的两项扣除一个纳税年度合计多少元,当月合计多少元",
     measure=3,
     required=("birth_date",),
-    optional=(
-        "birth_dates",
-        "babies",
-        "in_full_time_education",
-        "education_end",
-        "tax_year",
-        "share",
+    optional=tuple(
+        name for name in tax_deduction_child_education.RULE.optional if name != "marginal_rate"
     ),
     key_results=("total", "per_month_now"),
     decide=decide,
