@@ -26,6 +26,7 @@ from assistant.composers import chat_model, extractive
 from assistant.context import Context, Services, Statement, unheard
 from assistant.drafting import draft
 from assistant.question_parts import parts
+from assistant.rule_parts import apart
 
 Step = Callable[[Context], None]
 
@@ -57,7 +58,7 @@ def ask(
     if context.status is None:
         _run("conversation", conversation.resolve, context)
         asked = parts(context.standalone, by_clause=len(context.library.ids) > 1)
-        questions = calculation.apart(asked, context)
+        questions = apart(asked, context)
         runs = context.split(questions) if questions[1:] else [context]
         for run in runs:
             _answer(run)

@@ -18,6 +18,7 @@ from assistant.eligibility.reading.children import (
     clause_of,
     find_roles,
     label_of,
+    may_be_under_four,
 )
 from assistant.eligibility.reading.chinese_text import number
 from assistant.eligibility.reading.date_mention import DateMention, parse_iso
@@ -38,8 +39,6 @@ _ANOTHER = re.compile(r"还有(?:一?个|小|大)|另外一个|另一个|再加�
 _SUPPOSES = re.compile(r"如果|要是|假如|换成|若是|万一")
 _LATER_CHILD = re.compile(r"^老[二三四五]$|^[二三]宝$")
 _TOGETHER = re.compile(r"一起|一共|总共|合计|加起来|两个(?:能|可以|共|都|加|孩子能|娃能)|都能|都有")
-_UNDER_FOUR = 4
-"""Years: whoever is older has no benefit that is paid until the third birthday."""
 _BY_ORDER = ("老大", "老二", "老三", "老四", "老五")
 _ONE_BIRTH = ("birth_date", "birth_date_range")
 _MONTH_MATTERS_BELOW = 6
@@ -412,21 +411,13 @@ def _put_births(
     chosen = [(c, m) for c, m in dated if c["label"] == asked_about] if asked_about else []
     chosen = chosen or dated
     together = not asked_about and _TOGETHER.search(notes.folded)
-    if together and chosen and any(_may_count_too(notes, child) for child in known):
+    if together and chosen and any(may_be_under_four(child, notes.as_of) for child in known):
         return
     if len(chosen) == 1:
         child, mention = chosen[0]
         notes.put("birth_date", child["birth_date"], mention.start, mention.end)
     elif chosen:
         notes.put("birth_dates", [c["birth_date"] for c, _ in chosen], start, end)
-
-
-def _may_count_too(notes: Notes, child: Mapping[str, Any]) -> bool:
-    """Whether a child known by age or year may still be under four: no date of another stands for both."""
-    span = child.get("birth_date_range")
-    latest = parse_iso(str(span[1])) if isinstance(span, list) and len(span) == 2 else None
-    young = latest is not None and latest[0] >= notes.as_of.year - _UNDER_FOUR
-    return not child.get("birth_date") and young
 
 
 def _with_previous_children(notes: Notes, new: list[dict[str, Any]]) -> list[dict[str, Any]]:

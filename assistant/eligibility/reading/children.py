@@ -7,13 +7,14 @@ births the child it belongs to (老大, 老二, 双胞胎). Order of birth only;
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from assistant.eligibility.reading.date_grammar import N
-from assistant.eligibility.reading.date_mention import DateMention
+from assistant.eligibility.reading.date_mention import DateMention, parse_iso
 
 CHILD = r"(?:宝宝|宝贝|孩子们?|小孩子?|小朋友|妹崽|崽俚|奶崽|千金|我儿|娃儿|娃娃|娃|儿子|女儿|闺女|细伢子|伢子|细伢|伢|细崽|崽崽|崽|毛毛(?!雨)|丫头|小子|婴儿|男孩|女孩|男宝|女宝|小家伙|俩宝|俩娃)"
 MULTIPLE = r"(?:双胞胎|龙凤胎|双胎|双棒|三胞胎|四胞胎)"
@@ -77,6 +78,11 @@ _OTHER = re.compile(
 _ADULT_BEFORE = re.compile(
     r"(?:我|本人|老婆|妻子|老公|爱人|媳妇|妈妈|爸爸|丈夫|自己|妈|爸|产妇|女方|男方|她)(?:今年|现在|都|已经|才|是|也|满|,| )*$"
 )
+_TAXED_AFTER = re.compile(
+    r" *(?:年?度|全年|年|一年|这一年|的|里|内|还|婴幼儿|[3三]岁以[下内]|子女|,)*(?:能|可以?|一共|总共|合计)*(?:个税|个人所得税|专项附加|照护|教育|纳税|汇算|退税|扣|抵|年?度$)"
+)
+_FOUR = 4
+"""Years: whoever is older has no benefit that is paid until the third birthday."""
 
 
 @dataclass(frozen=True)
@@ -101,16 +107,18 @@ def clause_of(folded: str, start: int, end: int) -> tuple[int, int]:
     return left, right
 
 
+def may_be_under_four(child: Mapping[str, Any], as_of: date) -> bool:
+    """Whether a child told by age or year alone may still count for what is paid until the third birthday."""
+    span = child.get("birth_date_range")
+    latest = parse_iso(str(span[1])) if isinstance(span, list) and len(span) == 2 else None
+    return not child.get("birth_date") and latest is not None and latest[0] >= as_of.year - _FOUR
+
+
 def label_of(match: re.Match[str]) -> tuple[str, int]:
     """The canonical name and order of a matched `LABEL`."""
     name, text = next((n, v) for n, v in match.groupdict().items() if v)
     order = int(name[1:])
     return (text if order == 5 else _CANONICAL[order]), order
-
-
-_TAXED_AFTER = re.compile(
-    r" *(?:年?度|全年|年|一年|这一年|的|里|内|还|婴幼儿|[3三]岁以[下内]|子女|,)*(?:能|可以?|一共|总共|合计)*(?:个税|个人所得税|专项附加|照护|教育|纳税|汇算|退税|扣|抵|年?度$)"
-)
 
 
 def find_roles(

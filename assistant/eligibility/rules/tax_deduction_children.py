@@ -18,6 +18,7 @@ from assistant.eligibility.rules import tax_deduction_child_education, tax_deduc
 from assistant.eligibility.rules.rule import Rule
 from assistant.eligibility.rules.tax_deduction import WHOLE, amount_of, tax_year_of
 
+PARTS = (tax_deduction_infant_care.RULE.name, tax_deduction_child_education.RULE.name)
 _CARE, _EDUCATION = "3岁以下婴幼儿照护", "子女教育"
 
 
