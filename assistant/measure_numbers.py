@@ -8,9 +8,9 @@ from corpus.numerals import NUMERAL, parse_numeral
 
 _N = rf"(?:{NUMERAL}|\d{{1,3}})"
 _UNIT = r"(?:条措施|项措施|个措施|条|项|款|点)"
-_NEIGHBOUR = (
-    r"(?:的?(?:(?P<next>后面?|下面?|之后)|(?P<before>前面?|上面?|之前))(?:的|那|紧接着的?)?一?条)?"
-)
+BESIDE = r"的?(?:(?P<next>后面?|下面?|之后)|(?P<before>前面?|上面?|之前))"
+"""How a question goes on from a measure to the one beside it; see `step_of`."""
+_NEIGHBOUR = rf"(?:{BESIDE}(?:的|那|紧接着的?)?一?条)?"
 _NAMED = re.compile(
     rf"倒数第(?P<back>{_N}){_UNIT}"
     rf"|第?(?P<from>{_N})(?:{_UNIT})?(?:到|至|—|-|~)第?(?P<to>{_N}){_UNIT}"

@@ -51,7 +51,7 @@ def _place_of_topic(context: Context) -> StructureQuery | None:
     found = _TOPIC_PLACE.match(context.standalone)
     if not found:
         return None
-    ranked = context.services.retriever.search(found["topic"]).measures[:2]
+    ranked = context.search(found["topic"]).measures[:2]
     lead = ranked[0].score - ranked[1].score if len(ranked) == 2 else 0.0
     if lead < _CLEAR_LEAD or ranked[0].document not in {d.id for d in _asked(context)}:
         return None

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.measure_numbers import measures_named, step_of
+from assistant.measure_numbers import BESIDE, measures_named, step_of
 from corpus.departments import aliases
 from corpus.model import Document, Measure, Section
 from corpus.numerals import NUMERAL, parse_numeral
@@ -80,9 +80,7 @@ _COUNT = re.compile(
 )
 _SHORTEST_TITLE = 6
 _LONGEST_IN_PASSING = 6
-_STEP = re.compile(
-    r"[”’」』\"]?的?(?:(?P<next>后面?|下面?|之后)|(?P<before>前面?|上面?|之前))(?:的|那)?一?条"
-)
+_STEP = re.compile(rf"[”’」』\"]?{BESIDE}(?:的|那)?一?条")
 _SOME_MEASURES = re.compile(rf"{_N}(?:条|项|个)")
 _READ_OUT = 2
 """More measures than this are listed by their headings, not read out."""
