@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import Any
 
 from assistant.answer import MissingInput, Status, Turn
-from assistant.chat_server import Clock
-from assistant.jurisdiction import Jurisdiction, select
+from assistant.chat_model.server import Clock
+from assistant.jurisdiction.documents import Jurisdiction, select
+from assistant.language.spelling import Vocabulary, vocabulary
 from assistant.phrases import phrase
 from assistant.settings import Settings
-from assistant.spelling import Vocabulary, vocabulary
 from corpus.library import Library
 from corpus.model import Document, Measure, Sentence
 from corpus.validity import Register

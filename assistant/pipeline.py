@@ -6,27 +6,24 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from assistant import (
-    attribution,
-    calculation,
-    chat_facts,
-    chat_rewriting,
-    conversation,
-    evidence,
-    follow_ups,
-    guard,
-    personal_data,
-    routing,
-    structure_answer,
-    verification,
-    wording,
-)
 from assistant.answer import Answer, Status, Turn
-from assistant.composers import chat_model, extractive
+from assistant.calculation import answer as calculation
+from assistant.calculation.rule_parts import apart
+from assistant.chat_model import composer as chat_model
+from assistant.chat_model import facts as chat_facts
+from assistant.chat_model import rewriting as chat_rewriting
+from assistant.composing import attribution, extractive, wording
+from assistant.composing import suggestions as follow_ups
+from assistant.composing.drafting import draft
 from assistant.context import Context, Services, Statement, unheard
-from assistant.drafting import draft
-from assistant.question_parts import parts
-from assistant.rule_parts import apart
+from assistant.conversation import follow_ups as conversation
+from assistant.evidence import finding as evidence
+from assistant.language import personal_data
+from assistant.language.question_parts import parts
+from assistant.screening import guard
+from assistant.screening import small_talk as routing
+from assistant.structure import answer as structure_answer
+from assistant.verification import statements as verification
 
 Step = Callable[[Context], None]
 

@@ -13,18 +13,18 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.api import build_router
-from assistant.api_docs import add_docs
-from assistant.api_errors import add_handlers
-from assistant.api_guards import BodyLimit, Counting, SecurityHeaders
-from assistant.api_mcp import build_mcp, mcp_route
-from assistant.api_openai import build_openai
 from assistant.context import Services
-from assistant.runtime import Runtime
+from assistant.http.errors import add_handlers
+from assistant.http.mcp import build_mcp, mcp_route
+from assistant.http.middleware import BodyLimit, Counting, SecurityHeaders
+from assistant.http.openai import build_openai
+from assistant.http.routes import build_router
+from assistant.service.runtime import Runtime
+from assistant.service.staff import Staff
 from assistant.settings import Settings, describe
-from assistant.staff import Staff
 from assistant.web.calculator import build_calculator
 from assistant.web.desk import build_desk
+from assistant.web.docs import add_docs
 from assistant.web.pages import build_pages
 from assistant.web.reader import build_reader
 
@@ -103,6 +103,6 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _load(settings: Settings) -> Services:
-    from assistant.services import load
+    from assistant.service.loading import load
 
     return load(settings, progress=logging.getLogger("policy").info)

@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     chat_timeout_s: float = Field(default=20.0, gt=0, le=600)
     database_url: SecretStr = SecretStr("")
     staff_users: SecretStr = SecretStr("")
-    """Hotline log-ins, `name:hash` separated by commas; assistant.staff.hash_password makes the hash."""
+    """Hotline log-ins, `name:hash` separated by commas; assistant.service.staff.hash_password makes the hash."""
     session_secret: SecretStr = SecretStr("")
     """Signs hotline sessions; the same on all replicas. Empty: a new one at each start."""
     session_hours: float = Field(default=8.0, gt=0, le=72)

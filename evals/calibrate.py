@@ -17,15 +17,15 @@ import yaml
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
-from assistant.evidence import measure_text, search
-from assistant.guard import clean
-from assistant.places import find_places
-from assistant.question_parts import parts
-from assistant.relevance import coverage_signals, measure_signals
-from assistant.services import load
+from assistant.evidence.finding import measure_text, search
+from assistant.evidence.relevance import coverage_signals, measure_signals
+from assistant.jurisdiction.places import find_places
+from assistant.language.question_parts import parts
+from assistant.language.spelling import mend
+from assistant.screening.guard import clean
+from assistant.service.loading import load
 from assistant.settings import Settings
-from assistant.spelling import mend
-from assistant.structure_query import understand
+from assistant.structure.query import understand
 from evals.unsampled import without_sample_questions
 from index.retriever import SearchResult
 

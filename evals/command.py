@@ -53,7 +53,7 @@ def evaluate(
         library, encoder = Library(settings.corpus_dir), None
         system: System = Recorded(answers)
     else:
-        from assistant.services import load
+        from assistant.service.loading import load
 
         services = load(settings, progress=_say)
         library, encoder = services.library, services.retriever.encoder.fingerprint

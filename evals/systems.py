@@ -123,8 +123,8 @@ class Recorded:
 
 
 def _as_found(services: Services, question: str) -> Found:
-    from assistant.evidence import coverage_of, search
-    from assistant.guard import clean
+    from assistant.evidence.finding import coverage_of, search
+    from assistant.screening.guard import clean
 
     text = clean(question)
     if not text:

@@ -34,7 +34,7 @@ def services(request: pytest.FixtureRequest) -> Services:
     The index lies in pytest's cache folder, so that only what changed is embedded by the next run;
     `pytest --cache-clear` builds it anew.
     """
-    from assistant.services import load
+    from assistant.service.loading import load
     from assistant.settings import Settings
 
     assert request.config.cache is not None

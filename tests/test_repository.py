@@ -158,7 +158,7 @@ def test_each_direct_dependency_is_explained() -> None:
 
 
 def test_the_commands_of_the_readme_and_docs_exist() -> None:
-    from assistant.cli import _parser
+    from assistant.commands.main import _parser
 
     parser = _parser()
     (choices,) = (a.choices for a in parser._actions if isinstance(a.choices, dict))

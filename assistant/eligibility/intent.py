@@ -35,7 +35,7 @@ from assistant.eligibility.subjects import (
     respell,
     spoken_of,
 )
-from assistant.places import find_places
+from assistant.jurisdiction.places import find_places
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from assistant.eligibility.checklist import checklist
 from assistant.eligibility.family import FIELDS, EligibilityError
 from assistant.eligibility.rules.registry import list_rules, run_rule
-from assistant.runtime import Runtime
+from assistant.service.runtime import Runtime
 from assistant.web.calculation_html import amount, calculation_card
 from assistant.web.pages import render
 from corpus.library import Library

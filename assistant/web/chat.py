@@ -14,9 +14,9 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from assistant.answer import Status, Turn
-from assistant.api_stream import Sentences, Step, Whole, failed, follow, tokens
-from assistant.batch import Request as Question
-from assistant.runtime import Runtime
+from assistant.service.progress import Sentences, Step, Whole, failed, follow, tokens
+from assistant.service.request import Request as Question
+from assistant.service.runtime import Runtime
 from assistant.web.answer_html import (
     answer_html,
     partial_html,

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from assistant.api import as_json, client_of
-from assistant.batch import Request as Question
-from assistant.runtime import Runtime
-from assistant.staff import Staff
+from assistant.http.routes import as_json, client_of
+from assistant.service.request import Request as Question
+from assistant.service.runtime import Runtime
+from assistant.service.staff import Staff
 from assistant.web.answer_html import answer_html
 from assistant.web.calculator import calculator_view
 from assistant.web.case_export import Case, case_as_docx, case_as_text, eval_case

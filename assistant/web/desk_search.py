@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.context import Services
-from assistant.search import search
+from assistant.evidence.search import search
 from assistant.web.copy_text import place_line
 from corpus.library import Library
 from corpus.model import Document, Measure

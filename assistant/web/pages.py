@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from assistant.runtime import Runtime
+from assistant.service.runtime import Runtime
 from assistant.web.passages import passage
 from corpus.numerals import to_numeral
 

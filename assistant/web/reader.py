@@ -14,7 +14,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from assistant.runtime import Runtime
+from assistant.service.runtime import Runtime
 from assistant.web.pages import render
 from assistant.web.passages import Piece, pieces
 from corpus.library import CorpusError, Library

@@ -24,7 +24,7 @@ from pydantic import SecretStr
 from assistant.answer import Answer
 from assistant.context import Services
 from assistant.pipeline import ask
-from assistant.services import load
+from assistant.service.loading import load
 from assistant.settings import Settings
 from evals.benchmarks.console import parser, save, table
 from evals.cases import CASES, Case, load_cases

@@ -28,7 +28,7 @@ from pathlib import Path
 
 from assistant.context import Services
 from assistant.pipeline import ask
-from assistant.services import open_services
+from assistant.service.loading import open_services
 from assistant.settings import PROJECT, Settings
 from corpus.library import Library
 from evals.benchmarks.console import parser, save
@@ -171,7 +171,7 @@ class Playground:
     ) -> subprocess.Popen[bytes]:
         """Start `policy` with these arguments in a process group of its own."""
         return subprocess.Popen(
-            [sys.executable, "-m", "assistant.cli", *arguments],
+            [sys.executable, "-m", "assistant.commands.main", *arguments],
             cwd=PROJECT,
             env={
                 **os.environ,

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from assistant.guard import clean
+from assistant.screening.guard import clean
 from assistant.settings import Settings
 from evals.benchmarks import console
 from evals.benchmarks.memory import resident_mb
@@ -72,7 +72,7 @@ def warm(questions: list[str]) -> dict[str, float]:
     `ratio` is the median of answer ÷ encoding, question by question.
     """
     from assistant.pipeline import ask
-    from assistant.services import load
+    from assistant.service.loading import load
 
     services = load(Settings())
     encode = services.retriever.encoder.encode_queries

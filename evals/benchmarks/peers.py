@@ -31,7 +31,7 @@ from typing import Any
 import numpy as np
 
 from assistant.context import Services
-from assistant.guard import clean
+from assistant.screening.guard import clean
 from assistant.settings import Settings
 from corpus.model import Document
 from evals.benchmarks import console
@@ -57,7 +57,7 @@ class Peer:
 def main(arguments: list[str] | None = None) -> int:
     """Measure all peers, print the table, save."""
     options = _parser().parse_args(arguments)
-    from assistant.services import load
+    from assistant.service.loading import load
 
     services = load(Settings())
     document = services.library.get(DEFAULT_DOCUMENT)

@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.guard import clean
+from assistant.screening.guard import clean
 from assistant.settings import Settings
 from corpus.library import Library
 from evals.benchmarks import console

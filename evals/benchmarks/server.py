@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-COMMAND = (sys.executable, "-m", "assistant.cli")
+COMMAND = (sys.executable, "-m", "assistant.commands.main")
 _START_S = 90.0
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer_form import has_answer_form
-from assistant.batch import Request, answer_request
 from assistant.context import Services
+from assistant.language.answer_form import has_answer_form
+from assistant.service.request import Request, answer_request
 
 
 @pytest.mark.parametrize(

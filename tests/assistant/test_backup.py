@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, insert, select
 
-from assistant.backup import BackupError, backup, restore
-from assistant.record_database import FEEDBACK, QUESTIONS, migrate, open_engine
+from assistant.records.backup import BackupError, backup, restore
+from assistant.records.database import FEEDBACK, QUESTIONS, migrate, open_engine
 from corpus.library import Library
 
 LAW = "某某市托育办法\n第一条 为了规范托育,制定本办法。\n第二条 本办法自2024年4月1日起施行。\n"
@@ -118,7 +118,7 @@ def test_a_failing_backup_leaves_the_last_one(
     def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("assistant.backup._rows", full)
+    monkeypatch.setattr("assistant.records.backup._rows", full)
     with pytest.raises(OSError):
         backup(file, corpus, engine)
     assert file.read_bytes() == before
@@ -204,11 +204,11 @@ def test_commands(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from assistant.cli import main
+    from assistant.commands.main import main
 
     monkeypatch.setenv("POLICY_CORPUS_DIR", str(corpus))
     monkeypatch.setenv("POLICY_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr("assistant.services.bring_up_to_date", lambda *a, **k: None)
+    monkeypatch.setattr("assistant.service.loading.bring_up_to_date", lambda *a, **k: None)
     file = tmp_path / "b.tar.gz"
     assert main(["backup", str(file)]) == 0
     assert "1 份文件" in capsys.readouterr().out

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from assistant.answer import Answer, Status
-from assistant.batch import answer_line
 from assistant.context import Services
+from assistant.service.request import answer_line
 
 
 def _line(**fields: object) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.cli import main
+from assistant.commands.main import main
 from assistant.eligibility.offsets import with_offsets
 from assistant.eligibility.rules.registry import RULES, run_rule
 from corpus.library import Library

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from assistant.answer import Answer, Status, Turn
-from assistant.known_facts import read_facts
+from assistant.calculation.known_facts import read_facts
 
 Reply = Callable[..., Answer]
 AS_OF = date(2025, 9, 1)

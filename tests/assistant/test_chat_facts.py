@@ -8,7 +8,7 @@ import pytest
 from scripted_chat import Script, ScriptedServer, calls, fails, hangs, says
 
 from assistant.answer import Answer, Status
-from assistant.chat_facts import grounded
+from assistant.chat_model.facts import grounded
 from assistant.context import Services
 from assistant.pipeline import ask
 

@@ -20,9 +20,9 @@ from scripted_chat import (
 )
 
 from assistant.answer import Answer, Status
-from assistant.composers.chat_model import read_marks
-from assistant.composers.chat_prompt import SYSTEM
-from assistant.composers.chat_sentences import sentences
+from assistant.chat_model.composer import read_marks
+from assistant.chat_model.prompt import SYSTEM
+from assistant.chat_model.sentences import sentences
 from assistant.context import Services, Statement
 from assistant.pipeline import ask
 

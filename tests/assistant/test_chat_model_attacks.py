@@ -10,9 +10,10 @@ import pytest
 import yaml
 from scripted_chat import Handler, ScriptedServer, says, scripted_server
 
-from assistant import chat_facts, chat_rewriting
 from assistant.answer import Status, Turn
-from assistant.composers.chat_prompt import SYSTEM
+from assistant.chat_model import facts as chat_facts
+from assistant.chat_model import rewriting as chat_rewriting
+from assistant.chat_model.prompt import SYSTEM
 from assistant.context import Services
 from assistant.pipeline import ask
 from assistant.settings import Settings
@@ -93,7 +94,7 @@ def test_the_history_never_reaches_the_model(chatting: Services, server: Scripte
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Services:
     """A corpus of one document in which a sentence gives orders."""
-    from assistant.services import load
+    from assistant.service.loading import load
     from corpus.adding import add
 
     folder = tmp_path_factory.mktemp("hostile")

@@ -6,7 +6,7 @@ import pytest
 from scripted_chat import Handler, Script, ScriptedServer, fails, says
 
 from assistant.answer import Answer, Status, Turn
-from assistant.chat_rewriting import SYSTEM, is_own_wording
+from assistant.chat_model.rewriting import SYSTEM, is_own_wording
 from assistant.context import Services
 from assistant.pipeline import ask
 

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.claims import Source, check, normalise
 from assistant.settings import PROJECT
+from assistant.verification.claims import Source, check, normalise
 from corpus.library import Library
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "claims.yaml").read_text("utf-8"))

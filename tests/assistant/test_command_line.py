@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import cli
+from assistant.commands import main as cli
 from assistant.context import Services
 
 HEAVY = ("torch", "transformers", "gradio", "langchain", "langchain_core", "chromadb", "fastapi")
@@ -20,7 +20,7 @@ HEAVY = ("torch", "transformers", "gradio", "langchain", "langchain_core", "chro
 def _run(*arguments: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("POLICY_")}
     return subprocess.run(
-        [sys.executable, "-m", "assistant.cli", *arguments],
+        [sys.executable, "-m", "assistant.commands.main", *arguments],
         input=stdin,
         capture_output=True,
         text=True,
@@ -95,7 +95,7 @@ def test_a_question_that_is_none_is_bad_input(
 )
 def test_rules_start_quickly_and_load_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
     program = (
-        "import sys; from assistant.cli import main; status = main(sys.argv[1:]); "
+        "import sys; from assistant.commands.main import main; status = main(sys.argv[1:]); "
         f"loaded = [name for name in {HEAVY} if name in sys.modules]; "
         "sys.exit(str(loaded)) if loaded else sys.exit(status)"
     )

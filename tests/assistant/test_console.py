@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from assistant.console import Console
+from assistant.commands.console import Console
 
 
 def test_elsewhere_a_few_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Answer, Status, Turn
-from assistant.conversation import measures_named, read, understand_follow_up
+from assistant.conversation.follow_ups import measures_named, read, understand_follow_up
 from corpus.model import Document
 
 Reply = Callable[..., Answer]

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from assistant.binding import higher_amounts
+from assistant.calculation.binding import higher_amounts
+from assistant.composing.differences import differences
 from assistant.context import Kind, Quote, Statement
-from assistant.differences import differences
 from assistant.eligibility.rules.registry import run_rule
 from corpus.model import Document, Metadata
 from corpus.parser import parse

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Status
+from assistant.composing.drafting import draft
 from assistant.context import Context, Kind, Quote, Services, Statement
-from assistant.drafting import draft
 from corpus.model import Document
 
 

@@ -9,8 +9,14 @@ import pytest
 
 from assistant.answer import Answer, Status
 from assistant.context import Context, Services
-from assistant.evidence import find
-from assistant.relevance import answering, coverage_signals, is_sampled, relevance, threshold
+from assistant.evidence.finding import find
+from assistant.evidence.relevance import (
+    answering,
+    coverage_signals,
+    is_sampled,
+    relevance,
+    threshold,
+)
 
 Reply = Callable[..., Answer]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.composers.extractive import excerpt
+from assistant.composing.extractive import excerpt
 from corpus.model import Document
 
 LONG = (

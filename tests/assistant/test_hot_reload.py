@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer
-from assistant.batch import Request, answer_request
 from assistant.context import Services
-from assistant.corpus_watch import CorpusWatch
-from assistant.runtime import NotReadyError, Runtime
-from assistant.services import open_services, renew
+from assistant.service.corpus_watch import CorpusWatch
+from assistant.service.loading import open_services, renew
+from assistant.service.request import Request, answer_request
+from assistant.service.runtime import NotReadyError, Runtime
 from assistant.settings import Settings
 from corpus.adding import add, remove
 from corpus.library import Library
@@ -38,7 +38,7 @@ def settings(tmp_path: Path) -> Settings:
 def runtime(
     settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Runtime]:
-    monkeypatch.setattr("assistant.runtime._LOOK_S", 0.05)
+    monkeypatch.setattr("assistant.service.runtime._LOOK_S", 0.05)
     running = Runtime(settings, lambda s: open_services(s, services.retriever.encoder))
     running.start()
     assert running.wait(60)
@@ -111,7 +111,7 @@ def test_what_could_not_be_loaded_is_tried_again(
             raise problem
         return renew(present)
 
-    monkeypatch.setattr("assistant.runtime.renew", renew_later)
+    monkeypatch.setattr("assistant.service.runtime.renew", renew_later)
     add(settings.corpus_dir, LIVING / "zhejiang-2024.txt")
     until(lambda: len(runtime.services.library.ids) == 2)
 

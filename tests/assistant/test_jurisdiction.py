@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from assistant.jurisdiction import compares_with_nation, documents_named, select
-from assistant.places import regions_named
+from assistant.jurisdiction.documents import compares_with_nation, documents_named, select
+from assistant.jurisdiction.places import regions_named
 from corpus.model import Document, Metadata
 from corpus.parser import parse
 from corpus.regions import Region

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from assistant.calculation.tools import calculate, eligibility_tools
 from assistant.context import Services
 from assistant.eligibility.family import EligibilityError
 from assistant.eligibility.rules.registry import RULES, run_rule
-from assistant.eligibility_tools import calculate, eligibility_tools
 from index.langchain_retriever import PolicyRetriever
 
 AS_OF = date(2025, 9, 1)

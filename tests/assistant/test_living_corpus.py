@@ -14,7 +14,7 @@ import pytest
 from assistant.answer import Answer, Status, Turn
 from assistant.context import Services
 from assistant.pipeline import ask
-from assistant.refusal import titles
+from assistant.screening.refusal import titles
 from corpus.adding import add
 from corpus.library import Library
 
@@ -31,7 +31,7 @@ def living(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, services: Services
 ) -> Services:
     """The Jiangxi measures, two versions of a city's, a national opinion, another province's rules."""
-    from assistant.services import open_services
+    from assistant.service.loading import open_services
     from assistant.settings import Settings
 
     corpus = tmp_path_factory.mktemp("living") / "documents"

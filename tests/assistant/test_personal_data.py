@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.personal_data import kinds, mask
+from assistant.language.personal_data import kinds, mask
 
 DEV = Path(__file__).parents[2] / "evals" / "cases" / "dev"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question_parts import parts, topics
+from assistant.language.question_parts import parts, topics
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer import Answer, Status
 from assistant.context import Services
-from assistant.spelling import mend, sound, vocabulary
+from assistant.language.spelling import mend, sound, vocabulary
 
 
 def test_sound_has_no_tones() -> None:

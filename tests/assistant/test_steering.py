@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.guard import clean
-from assistant.steering import is_steering
+from assistant.screening.guard import clean
+from assistant.screening.steering import is_steering
 
 OWN = yaml.safe_load((Path(__file__).parent / "data" / "steering.yaml").read_text("utf-8"))
 DEV = Path(__file__).parents[2] / "evals" / "cases" / "dev"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Answer, Status
-from assistant.measure_numbers import measures_named
-from assistant.structure_query import Ask, understand, units_named
+from assistant.structure.measure_numbers import measures_named
+from assistant.structure.query import Ask, understand, units_named
 from corpus.model import Document
 
 Reply = Callable[..., Answer]

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer import Status
 from assistant.context import Context, Kind, Quote, Services, Statement
-from assistant.verification import is_backed, verify
+from assistant.verification.statements import is_backed, verify
 from corpus.model import Document, Role
 
 CALCULATION = {"result": {"total": 8700, "months": 29}, "steps": [{"text": "29×300=8700元"}]}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.answer import Answer, Status
+from assistant.composing.wording import glossary
 from assistant.phrases import phrase
-from assistant.wording import glossary
 
 Reply = Callable[..., Answer]
 TERM = "公建民营"

@@ -20,7 +20,7 @@ from assistant.settings import Settings
 
 @pytest.fixture(scope="session")
 def services(pytestconfig: pytest.Config) -> Services:
-    from assistant.services import load
+    from assistant.service.loading import load
 
     folder = pytestconfig.cache.mkdir("policy-index")
     return load(Settings(data_dir=Path(folder), _env_file=None))

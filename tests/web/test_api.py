@@ -14,12 +14,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.answer import Answer, Status
-from assistant.api_stream import Sentences, follow
-from assistant.batch import Request as Question
 from assistant.context import Kind, Quote, Services, Statement
-from assistant.personal_data import mask
-from assistant.records import open_records
+from assistant.language.personal_data import mask
+from assistant.records.log import open_records
 from assistant.server import build_app
+from assistant.service.progress import Sentences, follow
+from assistant.service.request import Request as Question
 from assistant.settings import Settings
 
 SUBSIDY = "育儿补贴发到几岁"
@@ -91,7 +91,7 @@ def test_verified_sentences_are_told_before_the_answer_is_whole(
             answer=text + "\n还有一句。",
         )
 
-    monkeypatch.setattr("assistant.runtime.answer_request", answering)
+    monkeypatch.setattr("assistant.service.runtime.answer_request", answering)
 
     async def events(identity: str) -> list[Any]:
         told.clear()

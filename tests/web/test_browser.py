@@ -12,8 +12,8 @@ import httpx
 import pytest
 from web_browser import DESKTOP, MISSING, PHONE, chromium, opened, start
 
+from assistant.service.staff import hash_password
 from assistant.settings import Settings
-from assistant.staff import hash_password
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason=MISSING)
 

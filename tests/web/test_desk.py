@@ -13,8 +13,8 @@ from pydantic import SecretStr
 
 from assistant.context import Services
 from assistant.server import build_app
+from assistant.service.staff import Staff, hash_password, verify_password
 from assistant.settings import Settings
-from assistant.staff import Staff, hash_password, verify_password
 from evals.cases import load_cases
 
 WORD = "correct horse"

@@ -12,11 +12,11 @@ import pytest
 from postgresql import MISSING, programs, running
 from sqlalchemy import Engine, inspect, text, update
 
-from assistant import record_database
 from assistant.answer import Answer, Citation, Status
-from assistant.cli import main
-from assistant.record_database import METADATA, QUESTIONS, RecordsError, migrate, open_engine
-from assistant.records import Records, new_id, open_records
+from assistant.commands.main import main
+from assistant.records import database as record_database
+from assistant.records.database import METADATA, QUESTIONS, RecordsError, migrate, open_engine
+from assistant.records.log import Records, new_id, open_records
 
 
 @pytest.fixture(scope="session")
@@ -165,7 +165,7 @@ def test_the_commands_export_lines_and_purge(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     records = open_records(url, tmp_path)
-    monkeypatch.setattr("assistant.records._BATCH", 2)
+    monkeypatch.setattr("assistant.records.log._BATCH", 2)
     for day in range(5):
         add(records, f"问题{day}", age_days=day * 10)
     records.close()
@@ -204,7 +204,7 @@ def test_on_a_full_disk_the_log_is_kept_in_memory(
     (tmp_path / "records.sqlite3").write_bytes(b"no database")
     with pytest.raises(RecordsError):
         open_records("", tmp_path)
-    monkeypatch.setattr("assistant.records.is_full", lambda folder: True)
+    monkeypatch.setattr("assistant.records.log.is_full", lambda folder: True)
     records = open_records("", tmp_path)
     assert "磁盘空间不足" in caplog.text
     records.add_question(an_answer("问"), "api", "one")

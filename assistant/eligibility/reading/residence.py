@@ -11,7 +11,7 @@ from functools import cache
 from assistant.eligibility.reading.children import CHILD, LABEL, clause_of
 from assistant.eligibility.reading.circumstances import REQUIREMENT
 from assistant.eligibility.reading.notes import Notes
-from assistant.places import any_of, place_names
+from assistant.jurisdiction.places import any_of, place_names
 
 _HERE_WORDS = {"本省", "省内", "本地", "当地", "本市", "我省", "我们省"}
 _AWAY_WORDS = {"外省", "外地", "省外", "其他省", "别的省", "其它省", "外国", "国外"}

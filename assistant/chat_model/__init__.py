@@ -1,0 +1,1 @@
+"""The optional chat model: it chooses and orders, its words are checked."""

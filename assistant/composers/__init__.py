@@ -1,1 +1,0 @@
-"""Ways to put evidence into words."""

@@ -1,0 +1,1 @@
+"""Follow-ups: what a message means after what was said before."""

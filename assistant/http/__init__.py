@@ -1,0 +1,1 @@
+"""The HTTP interfaces: routes, errors, OpenAI, MCP."""

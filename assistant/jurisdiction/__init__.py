@@ -1,0 +1,1 @@
+"""Places and days: which documents a question is asked of."""

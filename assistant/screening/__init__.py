@@ -1,0 +1,1 @@
+"""What is answered before anything is looked up: empty, abusive or social messages."""

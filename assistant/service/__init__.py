@@ -1,0 +1,1 @@
+"""What a process holds while it serves: loading, queues, limits, metrics."""

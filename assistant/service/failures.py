@@ -1,0 +1,32 @@
+"""Which exceptions are a user's or operator's to mend, and what is said to them."""
+
+from __future__ import annotations
+
+
+def message_of(error: BaseException) -> str | None:
+    """The Chinese message of an expected failure, on one line; None for a fault of the program."""
+    from assistant.eligibility.family import EligibilityError
+    from assistant.records.database import RecordsError
+    from corpus.library import CorpusError
+    from corpus.loaders import LoadError
+    from index.encoder import EncoderNotFoundError
+    from index.indexing import IndexingError
+
+    if isinstance(
+        error,
+        CorpusError
+        | EligibilityError
+        | LoadError
+        | EncoderNotFoundError
+        | IndexingError
+        | RecordsError,
+    ):
+        return str(error).replace("\n", " ")
+    if type(error).__module__.startswith("pydantic") and "Settings" in str(error):
+        field = str(error).splitlines()[1] if "\n" in str(error) else str(error)
+        return f"设置项不正确:POLICY_{field.upper()}。请检查环境变量或 .env 文件。"
+    if isinstance(error, PermissionError):
+        return f"没有读写权限:{error.filename}。请检查文件夹权限。"
+    if isinstance(error, OSError) and error.errno == 28:
+        return "磁盘空间不足,未作任何改动。请清理后重试。"
+    return None

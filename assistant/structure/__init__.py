@@ -1,0 +1,1 @@
+"""Questions about the document itself, answered exactly from its structure."""

@@ -1,0 +1,1 @@
+"""The last check: every statement against its source."""
