@@ -22,7 +22,7 @@ KNOWS = {
     "evals": {"corpus", "index", "assistant"},
 }
 """What a package may import besides itself: corpus → index → assistant; evals stand outside."""
-COMMAND_LINE = Path("assistant/cli.py")
+COMMAND_LINE = Path("assistant/commands/main.py")
 """Joins `policy eval` to the other commands, and so alone may know evals."""
 _NAME = re.compile(r"^[A-Za-z0-9._-]+")
 _FORBIDDEN = re.compile(
