@@ -1,0 +1,74 @@
+"""One turn of a conversation as the chain passes it along: request, understanding, answer under way.
+
+Each value is frozen: a step reads it and returns a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from assistant.answer import MissingInput, Status, Turn
+from assistant.understanding.model import Part, Understanding
+from assistant.verification.statement import Statement
+from corpus.model import Document
+
+
+def unheard(progress: Statement | str) -> None:
+    """For callers that wait for the whole answer."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A question with what came along. `services` is what all questions share."""
+
+    services: Any
+    question: str
+    history: tuple[Turn, ...] = ()
+    as_of: date = field(default_factory=date.today)
+    on_statement: Callable[[Statement], None] = unheard
+    on_step: Callable[[str], None] = unheard
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The documents that a part is asked of, in tiers: a nearer tier answers before a further one.
+
+    `missing` are places that the part names and of which nothing is there.
+    """
+
+    tiers: tuple[tuple[Document, ...], ...]
+    missing: tuple[str, ...] = ()
+    lapsed: bool = False
+
+
+@dataclass(frozen=True)
+class PartAnswer:
+    """What one part of the message came to."""
+
+    part: Part
+    status: Status
+    statements: tuple[Statement, ...] = ()
+    calculations: tuple[Mapping[str, Any], ...] = ()
+    missing_inputs: tuple[MissingInput, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    cited: tuple[tuple[str, str], ...] = ()
+    """(document id, measure key) pairs that it answered from, for the conversation's state."""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A turn under way."""
+
+    request: Request
+    understanding: Understanding | None = None
+    selections: tuple[Selection, ...] = ()
+    """One for each part."""
+    evidence: tuple[Any, ...] = ()
+    """What was found for each part (assistant.evidence)."""
+    answers: tuple[PartAnswer, ...] = ()
+    composer: str = "extractive"
+    timings_ms: Mapping[str, float] = field(default_factory=dict)

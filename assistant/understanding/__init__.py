@@ -1,0 +1,1 @@
+"""What a message asks: its parts, the kind and subject of each, and the facts it tells."""
