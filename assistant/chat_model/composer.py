@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Status
+from assistant.chat_model import prompt as chat_prompt
 from assistant.chat_model import server as chat_server
 from assistant.chat_model.sentences import sentences as whole_sentences
-from assistant.composers import chat_prompt
 from assistant.context import Context, Kind, Quote, Statement
 from assistant.language.personal_data import mask
 from assistant.phrases import phrase
