@@ -73,4 +73,7 @@ def describe_sentence(sentence: Sentence) -> dict[str, Any]:
         "start": sentence.start,
         "end": sentence.end,
         "role": sentence.role.value,
+        "context": [list(span) for span in sentence.context],
+        "items": [list(span) for span in sentence.items],
+        "citable": sentence.citable,
     }

@@ -122,13 +122,15 @@ def read_metadata(path: Path) -> Metadata:
         )
     values: dict[str, Any] = {}
     for name, value in data.items():
-        if name in ("issued", "effective_from", "effective_to"):
+        if name in ("issued", "revised", "effective_from", "effective_to"):
             values[name] = _read_date(value, name, path)
         elif name == "implements":
             values[name] = tuple(
                 _read_reference(item, path) for item in _read_list(value, name, path)
             )
-        elif name in ("supersedes", "amends"):
+        elif name == "excerpt":
+            values[name] = _read_flag(value, name, path)
+        elif name in ("supersedes", "amends", "short_titles", "missing"):
             values[name] = tuple(
                 _read_word(item, name, path) for item in _read_list(value, name, path)
             )
@@ -170,6 +172,12 @@ def _read_word(value: Any, name: str, path: Path) -> str:
     if isinstance(value, list | dict):
         raise CorpusError(f"{path.name} 的 {name} 应是一段文字。")
     return "" if value is None else str(value).strip()
+
+
+def _read_flag(value: Any, name: str, path: Path) -> bool:
+    if not isinstance(value, bool):
+        raise CorpusError(f"{path.name} 的 {name} 应是 true 或 false。")
+    return value
 
 
 def _read_list(value: Any, name: str, path: Path) -> list[Any]:

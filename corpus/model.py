@@ -18,6 +18,8 @@ class Role(StrEnum):
 
     NOISE = "noise"
     """Page furniture: arrows, captions, share buttons. Never cited."""
+    GAP = "gap"
+    """Where an excerpt leaves something out (「[缺:第二条]」), with the words that it cuts off."""
     BLANK = "blank"
     """White space and line ends between other pieces."""
     MARKER = "marker"
@@ -51,12 +53,21 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, or a heading or item that stands for one."""
+    """A sentence, or a heading, item or table row that stands for one.
+
+    `context`: ranges of the text, outermost first, without which the sentence does not say what it
+    means: the stem of a list item, the header and group of a table row. They are quoted with it.
+    `items`: of a stem, the ranges of the items that it announces. `citable` is False for what is
+    shown in its place and never found as an answer: signatures, lists of attachments, addressees.
+    """
 
     text: str
     start: int
     end: int
     role: Role
+    context: tuple[tuple[int, int], ...] = ()
+    items: tuple[tuple[int, int], ...] = ()
+    citable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +145,26 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known about a document besides its text. Dates are None where nothing says them."""
+    """What is known about a document besides its text. Dates are None where nothing says them.
+
+    `issued`: when this text was issued; of a law that was re-enacted (修订), the last time. `revised`:
+    its last revision (修订 or 修正). `short_titles`: what people call it. `excerpt`: only a part of it is
+    here; `missing` names what is not.
+    """
 
     title: str = ""
+    short_titles: tuple[str, ...] = ()
     number: str = ""
     issuer: str = ""
     issued: date | None = None
+    revised: date | None = None
     effective_from: date | None = None
     effective_to: date | None = None
     status: str = "现行有效"
     region: str = ""
     url: str = ""
+    excerpt: bool = False
+    missing: tuple[str, ...] = ()
     implements: tuple[Reference, ...] = ()
     supersedes: tuple[str, ...] = ()
     amends: tuple[str, ...] = ()
@@ -168,12 +188,15 @@ class Document:
     def sentences(self) -> Iterator[tuple[Sentence, Measure | None]]:
         """Every citable sentence with its measure (None in notice, preamble and closing part)."""
         for sentence in (*self.notice, *((self.title,) if self.title else ()), *self.preamble):
-            yield sentence, None
+            if sentence.citable:
+                yield sentence, None
         for measure in self.measures:
             for sentence in measure.all_sentences():
-                yield sentence, measure
+                if sentence.citable:
+                    yield sentence, measure
         for sentence in self.closing:
-            yield sentence, None
+            if sentence.citable:
+                yield sentence, None
 
     def by_key(self, key: str) -> Measure | None:
         """The measure with that anchor; None for "" (outside all measures) and for unknown ones."""

@@ -18,10 +18,12 @@ from dataclasses import dataclass, field, replace
 
 from corpus import front_matter
 from corpus.departments import is_responsibility, read_later_units, read_units
+from corpus.levels import Levels, measure_levels
+from corpus.lines import ANSWER_MARK, Line, read_lines
+from corpus.lists import Lists, bind
 from corpus.metadata import merge, metadata_of
 from corpus.model import Document, Leaf, Measure, Metadata, Role, Section, Sentence, Unit
-from corpus.noise import is_noise
-from corpus.outline import Level, Marker, find_marker
+from corpus.outline import Level, Marker
 from corpus.sentences import split_sentences
 
 _HEADING_LIMIT = 45
@@ -29,19 +31,8 @@ _CLOSING = re.compile(
     r"(?:各地|各市|各县|各级|各有关|各部门|各单位|附件|附[:\uff1a]|抄送|"
     r"本(?:意见|措施|办法|通知|方案|细则|规定)自|此件)"
 )
-_CONTENTS = re.compile(r"[#*\s]*目\s*[录次]\**")
-_PAGE_NUMBER = re.compile(r"[.\u2026\u00b7\-\u2014]*\d*$")
-_LISTED_SHARE = 1 / 3
-"""A second level stands for measures where at least this share of the parts has it."""
+_GAP = re.compile(r"\[缺[^\]\n]*\]")
 _RESPONSIBILITY_LINE = re.compile(r"[(\uff08]?(?:牵头|责任|配合)(?:单位|部门)[:\uff1a]")
-
-
-@dataclass
-class _Line:
-    start: int
-    end: int
-    marker: Marker | None = None
-    noise: bool = False
 
 
 @dataclass
@@ -49,7 +40,7 @@ class _Block:
     """A run of lines under one marker; the unit from which a section or a measure is built."""
 
     marker: Marker | None
-    lines: list[_Line]
+    lines: list[Line]
 
 
 def parse(document_id: str, text: str, metadata: Metadata | None = None) -> Document:
@@ -58,17 +49,17 @@ def parse(document_id: str, text: str, metadata: Metadata | None = None) -> Docu
     Never fails on odd input: a text without structure becomes paragraphs, an empty one a document
     without measures.
     """
-    lines = _lines(text)
+    lines = read_lines(text)
     front = front_matter.read(text, [(line.start, line.end) for line in lines if not line.noise])
     builder = _Builder(text)
-    body: list[_Line] = []
+    body: list[Line] = []
     for line in lines:
         role = Role.NOISE if line.noise else front.role_of(line.start)
         if role is None:
             body.append(line)
         else:
             builder.add_line(line, role)
-    levels = _measure_levels(text, body)
+    levels = measure_levels(text, body)
     body, closing = _split_closing(text, body, levels)
     preamble, blocks = _blocks(body, levels)
     for line in preamble:
@@ -92,89 +83,7 @@ def parse(document_id: str, text: str, metadata: Metadata | None = None) -> Docu
     )
 
 
-def _lines(text: str) -> list[_Line]:
-    """The lines that have something in them, without surrounding white space, markers found."""
-    lines: list[_Line] = []
-    position = 0
-    previous_article = 0
-    for raw in text.split("\n"):
-        start = position + len(raw) - len(raw.lstrip())
-        end = position + len(raw.rstrip())
-        position += len(raw) + 1
-        if start >= end:
-            continue
-        line = _Line(start, end, noise=is_noise(text[start:end]))
-        if not line.noise:
-            line.marker = find_marker(text, start, end)
-        if line.marker and line.marker.level is Level.ARTICLE:
-            step = line.marker.number - previous_article
-            if step == 1 or (not line.marker.loose and (0 <= step <= 5 or line.marker.number == 1)):
-                previous_article = line.marker.number
-            else:
-                line.marker = None
-        lines.append(line)
-    _drop_contents(text, lines)
-    return lines
-
-
-def _drop_contents(text: str, lines: list[_Line]) -> None:
-    """Mark a table of contents (chapter lines that come again later) as furniture.
-
-    Parts (一、) count only where a line says 目录: two annexes may well share a part's title.
-    """
-    levels = {Level.CHAPTER, Level.SUBCHAPTER}
-    if any(_CONTENTS.fullmatch(text, line.start, line.end) for line in lines):
-        levels.add(Level.PART)
-    titles = [
-        (_PAGE_NUMBER.sub("", re.sub(r"[\s#*]", "", text[line.start : line.end])), line)
-        for line in lines
-        if line.marker and line.marker.level in levels
-    ]
-    repeated = Counter(title for title, _ in titles)
-    seen: set[str] = set()
-    for title, line in titles:
-        if repeated[title] > 1 and title not in seen:
-            line.noise = True
-            seen.add(title)
-
-
-def _measure_levels(text: str, body: list[_Line]) -> tuple[Level | None, Level | None]:
-    """The levels of sections and of measures in this text."""
-    levels = Counter(line.marker.level for line in body if line.marker)
-    if levels[Level.ARTICLE]:
-        return (Level.CHAPTER if levels[Level.CHAPTER] else None), Level.ARTICLE
-    outline = [
-        level
-        for level in (Level.CHAPTER, Level.PART, Level.CLAUSE, Level.ITEM, Level.SUBITEM)
-        if levels[level]
-    ]
-    if not outline:
-        return None, None
-    if len(outline) == 1 or outline[0] not in (Level.CHAPTER, Level.PART):
-        return None, outline[0]
-    if _only_lists_items(text, body, outline[0], outline[1]):
-        return None, outline[0]
-    return outline[0], outline[1]
-
-
-def _only_lists_items(text: str, body: list[_Line], first: Level, second: Level) -> bool:
-    """Whether the second level lists items inside a few parts instead of dividing the text."""
-    parts = divided = listed = seconds = 0
-    last_divided = 0
-    for line in body:
-        if line.marker and line.marker.level is first:
-            parts += 1
-        elif line.marker and line.marker.level is second:
-            seconds += 1
-            listed += text[line.end - 1] in ";\uff1b"
-            if parts != last_divided:
-                divided, last_divided = divided + 1, parts
-    return divided < parts * _LISTED_SHARE or listed * 2 > seconds
-
-
-def _split_closing(
-    text: str, body: list[_Line], levels: tuple[Level | None, Level | None]
-) -> tuple[list[_Line], list[_Line]]:
+def _split_closing(text: str, body: list[Line], levels: Levels) -> tuple[list[Line], list[Line]]:
     """Cut off the closing part: unnumbered lines after the last measure that speak of the whole.
 
     Articles have none: what follows the last article belongs to it.
@@ -192,13 +101,11 @@ def _split_closing(
     return body, []
 
 
-def _blocks(
-    body: list[_Line], levels: tuple[Level | None, Level | None]
-) -> tuple[list[_Line], list[_Block]]:
+def _blocks(body: list[Line], levels: Levels) -> tuple[list[Line], list[_Block]]:
     """The lines before the first number, and the runs of lines under each section or measure."""
     if levels[1] is None:
         return [], [_Block(None, [line]) for line in body]
-    preamble: list[_Line] = []
+    preamble: list[Line] = []
     blocks: list[_Block] = []
     for line in body:
         if line.marker and (line.marker.level in levels or _is_subchapter(line.marker, levels)):
@@ -210,7 +117,7 @@ def _blocks(
     return preamble, blocks
 
 
-def _is_subchapter(marker: Marker, levels: tuple[Level | None, Level | None]) -> bool:
+def _is_subchapter(marker: Marker, levels: Levels) -> bool:
     return marker.level is Level.SUBCHAPTER and levels[0] is Level.CHAPTER
 
 
@@ -221,10 +128,11 @@ class _Builder:
     text: str
     pieces: list[Leaf] = field(default_factory=list)
     found: list[Sentence] = field(default_factory=list)
+    bound: Lists = field(default_factory=Lists)
     sections: list[Section] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
 
-    def add_line(self, line: _Line, role: Role) -> None:
+    def add_line(self, line: Line, role: Role) -> None:
         """A line outside all measures, cut into sentences where its role is citable."""
         if role is Role.NOISE:
             self.pieces.append(Leaf(role, line.start, line.end))
@@ -246,7 +154,23 @@ class _Builder:
 
     def sentences(self, spans: list[tuple[int, int]], role: Role = Role.BODY) -> list[Sentence]:
         """Record sentences of a section or measure."""
-        return [self._sentence(start, end, role) for start, end in spans]
+        made: list[Sentence] = []
+        for start, end in spans:
+            if _GAP.search(self.text, start, end):
+                self.pieces.append(Leaf(Role.GAP, start, end))
+                continue
+            start = self._after_answer_mark(start, end)
+            if start < end:
+                made.append(self._sentence(start, end, role))
+        return made
+
+    def _after_answer_mark(self, start: int, end: int) -> int:
+        """Set 「答:」 aside as a marker, so that the answer is quoted without it."""
+        mark = ANSWER_MARK.match(self.text, start, end)
+        if not mark:
+            return start
+        self.pieces.append(Leaf(Role.MARKER, start, start + len(mark[0].rstrip())))
+        return mark.end()
 
     def by_role(self, role: Role) -> list[Sentence]:
         """What was recorded under that role, in order."""
@@ -266,15 +190,24 @@ class _Builder:
         return tuple(leaves)
 
     def _sentence(self, start: int, end: int, role: Role) -> Sentence:
-        sentence = Sentence(self.text[start:end], start, end, role)
+        line_start = self.text.rfind("\n", 0, start) + 1
+        line_start += len(self.text[line_start:start]) - len(self.text[line_start:start].lstrip())
+        sentence = Sentence(
+            self.text[start:end],
+            start,
+            end,
+            role,
+            context=tuple(
+                span for span in self.bound.context.get(line_start, ()) if span[0] < start
+            ),
+            items=self.bound.items.get(start, ()),
+        )
         self.pieces.append(Leaf(role, start, end))
         self.found.append(sentence)
         return sentence
 
 
-def _build_measures(
-    builder: _Builder, blocks: list[_Block], levels: tuple[Level | None, Level | None]
-) -> None:
+def _build_measures(builder: _Builder, blocks: list[_Block], levels: Levels) -> None:
     section_level = levels[0]
     pending: tuple[Marker, str, Sentence] | None = None
 
@@ -321,7 +254,7 @@ def _build_measures(
         close_section(blocks[-1].lines[-1].end)
 
 
-def _spans(text: str, lines: list[_Line], skip: Marker | None = None) -> list[tuple[int, int]]:
+def _spans(text: str, lines: list[Line], skip: Marker | None = None) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
         start = skip.end if skip and index == 0 else line.start
@@ -339,6 +272,7 @@ def _add_measure(
 ) -> None:
     """Build one measure from its sentence spans; `ordinal` numbers a paragraph without a marker."""
     text, marker = builder.text, block.marker
+    builder.bound = bind(text, block.lines)
     numbered = marker if ordinal is not None else None
     written = builder.marker(numbered) if numbered else ""
     heading: Sentence | None = None
@@ -348,8 +282,9 @@ def _add_measure(
         and numbered.level is not Level.ARTICLE
         and _has_heading(text, spans, first_line_end)
     ):
-        heading = builder.sentences(spans[:1], Role.HEADING)[0]
-        spans = spans[1:]
+        count = _heading_length(text, spans, first_line_end)
+        heading = builder.sentences([(spans[0][0], spans[count - 1][1])], Role.HEADING)[0]
+        spans = spans[count:]
     responsibility_span: tuple[int, int] | None = None
     if spans:
         start, end = spans[-1]
@@ -399,14 +334,23 @@ def _label_without_number(section: tuple[Marker, str, Sentence] | None, ordinal:
     return f"{section[1]}{section[2].text.rstrip('。')}"
 
 
+def _heading_length(text: str, spans: list[tuple[int, int]], first_line_end: int) -> int:
+    """How many sentences make the heading: all of a line of questions, else one."""
+    in_line = [span for span in spans if span[1] <= first_line_end]
+    questions = all(text[end - 1] in "?\uff1f" for _, end in in_line)
+    return len(in_line) if questions and in_line and len(in_line) < len(spans) else 1
+
+
 def _has_heading(text: str, spans: list[tuple[int, int]], first_line_end: int) -> bool:
     """Whether the first sentence stands as a heading: short, and followed by more."""
     if len(spans) < 2:
         return False
     start, end = spans[0]
+    alone_on_line = spans[1][0] > first_line_end
+    if text[end - 1] in "?\uff1f" and spans[-1][0] > first_line_end:
+        return True
     if end - start > _HEADING_LIMIT:
         return False
-    alone_on_line = spans[1][0] > first_line_end
     return alone_on_line or text[end - 1] in "。:\uff1a"
 
 
