@@ -1,0 +1,1 @@
+"""Questions over the whole library, judged by the sentences that answer: sets written by strangers."""
