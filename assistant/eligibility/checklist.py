@@ -16,8 +16,9 @@ from typing import Any
 
 import yaml
 
-from assistant.eligibility.family import FIELDS, Child, Family, parse_day, parse_family
+from assistant.eligibility.family import FIELDS, parse_day, parse_family
 from assistant.eligibility.finding import Outcome
+from assistant.eligibility.household import Child, Family
 from assistant.eligibility.parameters import NotInForceError, parameter
 from assistant.eligibility.partial_date import is_under_age
 from assistant.eligibility.rules.registry import RULES, calculation, evaluate

@@ -47,6 +47,8 @@ class Finding:
     question: str = ""
     detail: str = ""
     """What the summary leaves out because it hangs on the very day: years, end of the payments."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """A whole sentence for each result that a question may want (`rule.WANTS`)."""
 
 
 def needs(name: str, summary: str, steps: tuple[Step, ...], *values: Value | None) -> Finding:

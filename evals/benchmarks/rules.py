@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from assistant.eligibility.rules import list_rules, run_rule
+from assistant.eligibility.rules.registry import list_rules, run_rule
 
 LIMIT_MS = 1.0
 CALLS = 300

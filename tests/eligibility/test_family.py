@@ -75,8 +75,10 @@ def test_words_and_texts_that_forms_send_are_understood() -> None:
             "average_monthly_wage": "6543.21",
         }
     )
-    assert (family.lawful_birth, family.pregnant, family.share) == (True, False, 50)
-    assert family.average_monthly_wage == Decimal("6543.21")
+    assert (family.lawful_birth, family.pregnant) == (True, False)
+    assert family.facts == {"share": 50, "average_monthly_wage": Decimal("6543.21")}
+    assert family.told(FIELDS["share"]) == 50
+    assert family.told(FIELDS["tax_year"]) is None
 
 
 def test_null_and_empty_are_not_given() -> None:

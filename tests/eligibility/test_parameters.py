@@ -20,7 +20,7 @@ from assistant.eligibility.parameters import (
     parameter,
     read_parameters,
 )
-from assistant.eligibility.rules import list_rules, run_rule
+from assistant.eligibility.rules.registry import list_rules, run_rule
 
 CORPUS = Path(parameters.__file__).parents[2] / "corpus" / "documents"
 VALUES = [value for series in all_parameters() for value in series.values]

@@ -11,7 +11,7 @@ import yaml
 
 import assistant.eligibility
 from assistant.eligibility.family import EligibilityError
-from assistant.eligibility.rules import list_rules, run_rule
+from assistant.eligibility.rules.registry import list_rules, run_rule
 
 FOLDER = Path(assistant.eligibility.__file__).with_name("cases")
 MINIMUM = 15

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.eligibility.partial_date import PartialDate
-from assistant.eligibility.rules import list_rules, run_rule
+from assistant.eligibility.rules.registry import list_rules, run_rule
 from evals.benchmarks.rules import run_families
 
 AS_OF = date(2026, 6, 15)

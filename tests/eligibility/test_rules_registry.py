@@ -15,8 +15,7 @@ import yaml
 from assistant.eligibility.extraction import extract_facts
 from assistant.eligibility.family import EligibilityError
 from assistant.eligibility.finding import Outcome
-from assistant.eligibility.rules import list_rules, run_rule
-from assistant.eligibility.rules.registry import RULES
+from assistant.eligibility.rules.registry import RULES, list_rules, run_rule
 
 NAMES = {
     "childcare_subsidy": 3,

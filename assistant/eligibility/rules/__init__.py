@@ -1,5 +1,1 @@
-"""The rules. `run_rule` computes one, `list_rules` describes all."""
-
-from assistant.eligibility.rules.registry import list_rules, run_rule
-
-__all__ = ["list_rules", "run_rule"]
+"""The rules, one a module; `registry.run_rule` computes one, `registry.list_rules` describes all."""

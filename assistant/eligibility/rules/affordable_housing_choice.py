@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.eligibility.family import Family
 from assistant.eligibility.finding import Finding, Outcome, Step, needs, refused
+from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import parameter
 from assistant.eligibility.rules.rule import Rule
 

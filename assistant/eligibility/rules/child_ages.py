@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from assistant.eligibility.family import Child, Family
 from assistant.eligibility.finding import Finding, Outcome, Step, needs, needs_day, present, refused
+from assistant.eligibility.household import Child, Family
 from assistant.eligibility.parameters import Value
 from assistant.eligibility.partial_date import is_under_age
 

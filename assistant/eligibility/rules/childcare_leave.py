@@ -7,7 +7,6 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from assistant.eligibility.family import Child, Family
 from assistant.eligibility.finding import (
     Finding,
     Outcome,
@@ -17,6 +16,7 @@ from assistant.eligibility.finding import (
     present,
     refused,
 )
+from assistant.eligibility.household import Child, Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import day_chinese, is_under_age
 from assistant.eligibility.rules.leave_dates import last_day, span_step

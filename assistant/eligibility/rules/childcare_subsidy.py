@@ -12,7 +12,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assistant.eligibility.family import Child, Family
 from assistant.eligibility.finding import (
     Finding,
     Outcome,
@@ -23,6 +22,7 @@ from assistant.eligibility.finding import (
     parameter_step,
     refused,
 )
+from assistant.eligibility.household import Child, Family
 from assistant.eligibility.parameters import Value, parameter
 from assistant.eligibility.partial_date import (
     MONTHS_PER_YEAR,

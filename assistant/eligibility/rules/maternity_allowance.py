@@ -6,9 +6,10 @@ The daily amount (a thirtieth) and which days count are local practice: 待核�
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from assistant.eligibility.family import Family
+from assistant.eligibility.fields import Field
 from assistant.eligibility.finding import (
     Finding,
     Outcome,
@@ -19,9 +20,22 @@ from assistant.eligibility.finding import (
     present,
     refused,
 )
+from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.rules import maternity_leave
 from assistant.eligibility.rules.rule import Rule
+
+WAGE = Field(
+    "average_monthly_wage",
+    "number",
+    "用人单位上年度职工月平均工资",
+    "用人单位上年度职工月平均工资是多少元?",
+    "元",
+    1,
+    10_000_000,
+    hint="是单位的平均工资,不是您本人的工资",
+)
+LEAVE_DAYS = Field("leave_days", "integer", "产假天数", "产假一共休多少天?", "天", 1, 400)
 
 
 def decide(family: Family, as_of: date) -> Finding:
@@ -34,7 +48,8 @@ def decide(family: Family, as_of: date) -> Finding:
     if other is not None:
         return other
     values = (base, divisor, measure)
-    if family.average_monthly_wage is None:
+    wage: Decimal | None = family.told(WAGE)
+    if wage is None:
         return needs(
             "average_monthly_wage",
             f"生育津贴按{base.text}÷{divisor.count}×产假天数估算(折算方法待核实),还需要知道工资标准。",
@@ -47,7 +62,6 @@ def decide(family: Family, as_of: date) -> Finding:
             "leave_days", "请告诉我产假一共休多少天,才能算出生育津贴。", (formula,), *values
         )
     days, leave, of_leave = counted
-    wage = family.average_monthly_wage
     total = cents(wage * days / divisor.number)
     daily = cents(wage / divisor.number)
     figures = f"{as_number(wage)}÷{divisor.count}×{days}={as_number(total)}元"
@@ -117,9 +131,9 @@ def _other_insurance(family: Family, as_of: date, measure: Value | None) -> Find
 
 def _days(family: Family, as_of: date) -> tuple[int, Step, tuple[Value, ...]] | None:
     """Days as told, else of the leave that the described birth gives, with what that leave rests on."""
-    if family.leave_days is not None:
-        step = Step(f"产假天数:{family.leave_days}天", family.leave_days, "天")
-        return family.leave_days, step, ()
+    told: int | None = family.told(LEAVE_DAYS)
+    if told is not None:
+        return told, Step(f"产假天数:{told}天", told, "天"), ()
     described = (family.babies, family.difficult_birth, family.miscarriage, family.pregnancy_months)
     if all(fact is None for fact in described):
         return None
@@ -147,6 +161,7 @@ RULE = Rule(
         "miscarriage",
         "pregnancy_months",
     ),
+    fields=(WAGE, LEAVE_DAYS),
     key_results=("total",),
     decide=decide,
 )

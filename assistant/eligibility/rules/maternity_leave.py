@@ -11,7 +11,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from assistant.eligibility.family import Family
+from assistant.eligibility.fields import Field
 from assistant.eligibility.finding import (
     Finding,
     Outcome,
@@ -21,10 +21,15 @@ from assistant.eligibility.finding import (
     present,
     refused,
 )
+from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import day_chinese
 from assistant.eligibility.rules.leave_dates import last_day, span_step
 from assistant.eligibility.rules.rule import Rule
+
+NATIONAL_ONLY = Field(
+    "national_only", "boolean", "只按国家规定算", "是否只按国家规定、不含江西增加的天数计算?"
+)
 
 
 def decide(family: Family, as_of: date) -> Finding:
@@ -98,7 +103,7 @@ def _birth(family: Family, on: date, national: Value, measure: Value | None) -> 
         multiple = parameter("multiple_birth_leave", on)
         parts.append((multiple, multiple.count * (babies - 1)))
     reward = find_parameter("jiangxi_reward_leave", on)
-    if family.national_only and family.lawful_birth is not False:
+    if family.told(NATIONAL_ONLY) and family.lawful_birth is not False:
         return _national(parts, family, measure, on)
     if reward is None or family.lawful_birth is False:
         return _without_reward(parts, family, reward, measure)
@@ -273,6 +278,7 @@ RULE = Rule(
         "national_only",
         "employed",
     ),
+    fields=(NATIONAL_ONLY,),
     key_results=("days",),
     decide=decide,
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from assistant.eligibility.family import Family
 from assistant.eligibility.finding import Finding, Outcome, Step, parameter_step, present, refused
+from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import find_parameter, parameter
 from assistant.eligibility.partial_date import day_chinese
 from assistant.eligibility.rules.leave_dates import last_day, span_step

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.eligibility.family import Family
+from assistant.eligibility.fields import Field
 from assistant.eligibility.finding import Finding, Outcome, Step, needs, refused
+from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import parameter
 from assistant.eligibility.rules.rule import Rule
+
+BUYING = Field("buying_home", "boolean", "购房", "是要购买住房吗?")
+PAYS = Field("pays_provident_fund", "boolean", "缴存住房公积金", "您缴存住房公积金吗?")
 
 
 def decide(family: Family, as_of: date) -> Finding:
@@ -18,9 +22,9 @@ def decide(family: Family, as_of: date) -> Finding:
     clause = parameter("provident_fund_loan_increase", as_of)
     several = parameter("several_children_from", as_of)
     text = (Step(f"对多子女家庭{clause.text},原文没有写明数额"),)
-    if family.pays_provident_fund is False:
+    if family.told(PAYS) is False:
         return refused("没有缴存住房公积金,不能申请住房公积金贷款。", text, clause)
-    if family.buying_home is False:
+    if family.told(BUYING) is False:
         return refused("这项支持是针对购买住房的,不买房的不适用。", text, clause)
     adult = parameter("adult_age", as_of)
     minors = family.minors(as_of, adult.count)
@@ -43,8 +47,8 @@ def decide(family: Family, as_of: date) -> Finding:
     assumed = [
         words
         for words, fact in (
-            ("缴存住房公积金", family.pays_provident_fund),
-            ("要购买住房", family.buying_home),
+            ("缴存住房公积金", family.told(PAYS)),
+            ("要购买住房", family.told(BUYING)),
         )
         if fact is None
     ]
@@ -66,6 +70,7 @@ RULE = Rule(
     measure=11,
     required=("minor_children",),
     optional=("pays_provident_fund", "buying_home", "birth_date", "birth_dates"),
+    fields=(PAYS, BUYING),
     key_results=("minor_children",),
     decide=decide,
 )

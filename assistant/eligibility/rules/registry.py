@@ -15,52 +15,20 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from assistant.eligibility.family import (
-    FIELDS,
-    Child,
-    EligibilityError,
-    Family,
-    parse_day,
-    parse_family,
-)
+from assistant.eligibility.family import FIELDS, EligibilityError, parse_day, parse_family
 from assistant.eligibility.finding import Finding, Outcome, Step
+from assistant.eligibility.household import Child, Family
 from assistant.eligibility.parameters import NotInForceError, Value
 from assistant.eligibility.partial_date import PartialDate, day_chinese
-from assistant.eligibility.rules import (
-    affordable_housing_choice,
-    child_fare_discount,
-    childcare_leave,
-    childcare_subsidy,
-    early_childhood_health,
-    maternity_allowance,
-    maternity_leave,
-    paternity_leave,
-    provident_fund_loan,
-    tax_deduction_child_education,
-    tax_deduction_children,
-    tax_deduction_infant_care,
-)
-from assistant.eligibility.rules.rule import Rule
+from assistant.eligibility.rules.catalogue import RULES
+from assistant.eligibility.rules.rule import WANTS, Rule
 
-RULES: dict[str, Rule] = {
-    module.RULE.name: module.RULE
-    for module in (
-        childcare_subsidy,
-        tax_deduction_infant_care,
-        tax_deduction_child_education,
-        tax_deduction_children,
-        maternity_leave,
-        paternity_leave,
-        childcare_leave,
-        maternity_allowance,
-        child_fare_discount,
-        early_childhood_health,
-        provident_fund_loan,
-        affordable_housing_choice,
-    )
-}
 _LONGEST_SPAN = relativedelta(years=13)
 """A wider range of birth dates tells neither an age nor a school stage: the date is asked for."""
+
+
+_BEHIND = frozenset({"birth_date_range", "expected_date_range", "children", "own_wage"})
+"""What a conversation knows beside the inputs, without which a calculation could not be repeated."""
 
 
 def list_rules() -> list[dict[str, Any]]:
@@ -70,7 +38,9 @@ def list_rules() -> list[dict[str, Any]]:
             "name": rule.name,
             "title": rule.title,
             "answers": rule.answers,
+            "subject": rule.subject or rule.title,
             "measure": rule.measure,
+            "wants": [{"name": name, "label": WANTS[name]} for name in rule.wants],
             "inputs": [
                 FIELDS[name].as_dict() | {"required": name in rule.required}
                 for name in (*rule.required, *rule.optional)
@@ -158,8 +128,12 @@ def _samples(child: Child) -> list[date]:
 
 def _with_birth(family: Family, position: int, born: date) -> Family:
     children = list(family.children)
-    children[position] = Child(PartialDate.of(born))
+    children[position] = _born_on(children[position], born)
     return family.with_children(tuple(children))
+
+
+def _born_on(child: Child, born: date) -> Child:
+    return Child(PartialDate.of(born), told=child.told)
 
 
 def _options(family: Family) -> list[Family]:
@@ -168,7 +142,7 @@ def _options(family: Family) -> list[Family]:
     return [
         family.with_children(
             tuple(
-                Child(PartialDate.of(days[min(n, len(days) - 1)])) if child.span else child
+                _born_on(child, days[min(n, len(days) - 1)]) if child.span else child
                 for child, days in zip(family.children, samples, strict=True)
             )
         )
@@ -201,7 +175,12 @@ def _common(
     steps += [step for step in first.steps if all(step in other.steps for other in findings)]
     same_detail = all(finding.detail == first.detail for finding in findings)
     detail = first.detail if same_detail else ""
-    return replace(first, result=shared, steps=tuple(steps), detail=detail)
+    texts = {
+        want: text
+        for want, text in first.texts.items()
+        if all(finding.texts.get(want) == text for finding in findings)
+    }
+    return replace(first, result=shared, steps=tuple(steps), detail=detail, texts=texts)
 
 
 def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> dict[str, Any]:
@@ -209,7 +188,7 @@ def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> di
     values = list(dict.fromkeys(finding.values))
     uncertain = [value for value in values if value.standing == "uncertain"]
     steps = [*finding.steps, *(Step(f"待核实:{value.note}") for value in uncertain)]
-    names = {*rule.required, *rule.optional}
+    names = {*rule.required, *rule.optional, *_BEHIND}
     return {
         "rule": rule.name,
         "title": rule.title,
@@ -217,6 +196,7 @@ def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> di
         "inputs": {name: value for name, value in family.given.items() if name in names},
         "outcome": finding.outcome.value,
         "summary": finding.summary + finding.detail,
+        "texts": {"amount": finding.summary} | dict(finding.texts),
         "result": dict(finding.result),
         "steps": [{"text": step.text, "value": step.value, "unit": step.unit} for step in steps],
         "sources": _sources(values),

@@ -12,8 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assistant.eligibility.family import Family
+from assistant.eligibility.fields import FIRST_YEAR, LAST_YEAR, Field
 from assistant.eligibility.finding import Finding, Outcome, Step, as_number, cents, present
+from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import (
     MONTHS_PER_YEAR,
@@ -25,6 +26,25 @@ from assistant.eligibility.partial_date import (
 )
 
 WHOLE = 100
+TAX_YEAR = Field(
+    "tax_year", "integer", "纳税年度", "要算哪一个纳税年度?", "年", FIRST_YEAR, LAST_YEAR
+)
+SHARE = Field(
+    "share",
+    "integer",
+    "本人扣除比例",
+    "由您一人扣除100%,还是父母各扣50%?",
+    "%",
+    choices=(100, 50),
+)
+RATE = Field(
+    "marginal_rate",
+    "integer",
+    "个人所得税最高适用税率",
+    "您的工资薪金最高适用哪一档税率?",
+    "%",
+    choices=(3, 10, 20, 25, 30, 35, 45),
+)
 _PERCENT = Decimal(100)
 
 
@@ -40,7 +60,14 @@ class ChildMonths:
 
 def tax_year_of(family: Family, as_of: date) -> int:
     """The tax year asked for, else that of the day of computing."""
-    return as_of.year if family.tax_year is None else family.tax_year
+    told: int | None = family.told(TAX_YEAR)
+    return as_of.year if told is None else told
+
+
+def share_of(family: Family) -> int:
+    """The share that one parent deducts, in percent: as told, else the whole."""
+    told: int | None = family.told(SHARE)
+    return told or WHOLE
 
 
 def amount_of(monthly: str, first: int, last: int, share: int) -> Decimal:
@@ -80,7 +107,8 @@ def find_deduction(
     """
     year = tax_year_of(family, as_of)
     standard = parameter(monthly, date(year, 12, 31))
-    share = family.share or WHOLE
+    share = share_of(family)
+    rate: int | None = family.told(RATE)
     spans = [within_year(child, year) for child in children]
     counts = [months_in_force(monthly, *span) for span in spans]
     amounts = [amount_of(monthly, *span, share) for span in spans]
@@ -105,7 +133,7 @@ def find_deduction(
     }
     steps = [
         Step(
-            f"纳税年度:{year}年" + ("" if family.tax_year else "(您没有说明,按计算当年)"),
+            f"纳税年度:{year}年" + ("" if family.told(TAX_YEAR) else "(您没有说明,按计算当年)"),
             year,
             "年",
         ),
@@ -131,18 +159,18 @@ def find_deduction(
     elif all(count == MONTHS_PER_YEAR for count in counts):
         monthly_total = cents(standard.number * len(children) * share / _PERCENT)
         summary += f",每月合计{as_number(monthly_total)}元"
-    if family.marginal_rate is not None:
-        saved = as_number(cents(total * family.marginal_rate / _PERCENT))
+    if rate is not None:
+        saved = as_number(cents(total * rate / _PERCENT))
         result["tax_saved"] = saved
         steps.append(
             Step(
-                f"按最高适用税率{family.marginal_rate}%估算,全年最多少缴个人所得税"
-                f"{as_number(total)}×{family.marginal_rate}%={saved}元",
+                f"按最高适用税率{rate}%估算,全年最多少缴个人所得税"
+                f"{as_number(total)}×{rate}%={saved}元",
                 saved,
                 "元",
             )
         )
-        summary += f",按{family.marginal_rate}%的税率最多少缴个人所得税{saved}元"
+        summary += f",按{rate}%的税率最多少缴个人所得税{saved}元"
     return Finding(
         Outcome.ELIGIBLE,
         summary + "。",
@@ -216,8 +244,8 @@ def _child_steps(
 
 
 def _share_step(family: Family) -> Step:
-    if family.share is None:
+    if family.told(SHARE) is None:
         return Step("您没有说明分摊方式,按一方扣除100%计算;也可以由父母双方各扣50%", WHOLE, "%")
-    if family.share == WHOLE:
+    if share_of(family) == WHOLE:
         return Step("由一方扣除100%", WHOLE, "%")
-    return Step(f"父母双方各扣{family.share}%,以上是其中一方的数额", family.share, "%")
+    return Step(f"父母双方各扣{share_of(family)}%,以上是其中一方的数额", share_of(family), "%")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.eligibility.family import Family
+from assistant.eligibility.fields import Field
 from assistant.eligibility.finding import Finding, Step, needs
+from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import (
     MONTHS_PER_YEAR,
@@ -18,9 +19,20 @@ from assistant.eligibility.partial_date import (
     month_index,
 )
 from assistant.eligibility.rules.rule import Rule
-from assistant.eligibility.rules.tax_deduction import ChildMonths, find_deduction, tax_year_of
+from assistant.eligibility.rules.tax_deduction import (
+    RATE,
+    SHARE,
+    TAX_YEAR,
+    ChildMonths,
+    find_deduction,
+    tax_year_of,
+)
 
 MONTHLY = "child_education_deduction_per_month"
+IN_EDUCATION = Field(
+    "in_full_time_education", "boolean", "正在接受全日制学历教育", "孩子现在接受全日制学历教育吗?"
+)
+EDUCATION_END = Field("education_end", "month_or_date", "全日制教育结束时间", "孩子哪年哪月毕业?")
 
 
 def months_of(
@@ -57,7 +69,7 @@ def decide(family: Family, as_of: date) -> Finding:
     left = _left(family, grown)
     children = _children(family, as_of)
     reasons = [standard, *_reasons(family, births, children, from_age.count, told, left)]
-    schooling = (start_age,) if family.in_full_time_education is False else ()
+    schooling = (start_age,) if family.told(IN_EDUCATION) is False else ()
     finding = find_deduction(
         family,
         as_of,
@@ -84,13 +96,13 @@ def _schooling(births: list[PartialDate], year_end: date) -> tuple[Value, list[P
 
 
 def _told(family: Family) -> bool:
-    return family.in_full_time_education is not None or family.education_end is not None
+    return family.told(IN_EDUCATION) is not None or family.told(EDUCATION_END) is not None
 
 
 def _left(family: Family, grown: list[PartialDate]) -> list[PartialDate]:
     """The births of the children that are no longer in education."""
     births = [child.born for child in family.children]
-    return [] if family.in_full_time_education is not False else grown or births
+    return [] if family.told(IN_EDUCATION) is not False else grown or births
 
 
 def _children(family: Family, as_of: date) -> list[ChildMonths]:
@@ -100,16 +112,15 @@ def _children(family: Family, as_of: date) -> list[ChildMonths]:
     start_age, grown = _schooling(births, year_end)
     left = _left(family, grown)
     from_age = parameter("child_education_deduction_from_age", year_end).count
+    end: PartialDate | None = family.told(EDUCATION_END)
     eldest = min(births, key=lambda born: born.latest)
     return [
         months_of(
             child.born,
             child.is_unborn(as_of),
             from_age,
-            family.education_end if child.born == eldest else None,
-            _open_end(
-                child.born, family.education_end is None and child.born in left, year_end, start_age
-            ),
+            end if child.born == eldest else None,
+            _open_end(child.born, end is None and child.born in left, year_end, start_age),
         )
         for child in family.children
     ]
@@ -141,10 +152,12 @@ def _reasons(
         Step(f"{born.chinese}出生:{month_chinese(child.first)}年满{from_age}周岁,当月起可扣")
         for born, child in zip(births, children, strict=True)
     ]
-    if family.education_end is not None:
+    if family.told(EDUCATION_END) is not None:
         which = "年龄最大的孩子" if len(set(births)) > 1 else ""
-        steps.append(Step(f"{which}全日制学历教育于{family.education_end.chinese}结束,当月仍可扣"))
-    elif family.in_full_time_education is False:
+        steps.append(
+            Step(f"{which}全日制学历教育于{family.told(EDUCATION_END).chinese}结束,当月仍可扣")
+        )
+    elif family.told(IN_EDUCATION) is False:
         who = "已过义务教育年龄的孩子" if left and len(left) < len(births) else "孩子"
         steps.append(Step(f"{who}不在全日制学历教育中:只有入学前的学前教育阶段可扣"))
     elif not told:
@@ -173,6 +186,7 @@ RULE = Rule(
         "share",
         "marginal_rate",
     ),
+    fields=(IN_EDUCATION, EDUCATION_END, TAX_YEAR, SHARE, RATE),
     key_results=("months", "total", "tax_saved"),
     decide=decide,
 )

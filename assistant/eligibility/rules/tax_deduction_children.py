@@ -11,12 +11,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assistant.eligibility.family import Family
 from assistant.eligibility.finding import Finding, Outcome, Step, as_number
+from assistant.eligibility.household import Family
 from assistant.eligibility.partial_date import month_chinese, month_index
 from assistant.eligibility.rules import tax_deduction_child_education, tax_deduction_infant_care
 from assistant.eligibility.rules.rule import Rule
-from assistant.eligibility.rules.tax_deduction import WHOLE, amount_of, tax_year_of
+from assistant.eligibility.rules.tax_deduction import (
+    SHARE,
+    TAX_YEAR,
+    amount_of,
+    share_of,
+    tax_year_of,
+)
 
 PARTS = (tax_deduction_infant_care.RULE.name, tax_deduction_child_education.RULE.name)
 _CARE, _EDUCATION = "3岁以下婴幼儿照护", "子女教育"
@@ -53,7 +59,7 @@ def decide(family: Family, as_of: date) -> Finding:
 
 def _with_month(finding: Finding, family: Family, as_of: date) -> Finding:
     """The finding with what is deducted in the month of `as_of`."""
-    month, share = month_index(as_of), family.share or WHOLE
+    month, share = month_index(as_of), share_of(family)
     amounts = [
         amount_of(monthly, month, month, share)
         * sum(first <= month <= last for first, last in rule.months_by_child(family, as_of))
@@ -82,6 +88,12 @@ RULE = Rule(
     required=("birth_date",),
     optional=tuple(
         name for name in tax_deduction_child_education.RULE.optional if name != "marginal_rate"
+    ),
+    fields=(
+        TAX_YEAR,
+        SHARE,
+        tax_deduction_child_education.IN_EDUCATION,
+        tax_deduction_child_education.EDUCATION_END,
     ),
     key_results=("total", "per_month_now"),
     decide=decide,

@@ -9,16 +9,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from assistant.eligibility.family import Family
 from assistant.eligibility.finding import Finding, Outcome, Step, needs
+from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import find_parameter, parameter
 from assistant.eligibility.partial_date import MONTHS_PER_YEAR, PartialDate, month_chinese
 from assistant.eligibility.rules.rule import Rule
 from assistant.eligibility.rules.tax_deduction import (
-    WHOLE,
+    RATE,
+    SHARE,
+    TAX_YEAR,
     ChildMonths,
     all_years,
     find_deduction,
+    share_of,
     tax_year_of,
 )
 
@@ -70,7 +73,7 @@ def decide(family: Family, as_of: date) -> Finding:
     finding = find_deduction(
         family, as_of, MONTHLY, children, [standard, *reasons], nothing, (until,)
     )
-    years = all_years(MONTHLY, children, family.share or WHOLE)
+    years = all_years(MONTHLY, children, share_of(family))
     detail = finding.detail
     if finding.outcome is Outcome.ELIGIBLE:
         last = month_chinese(max(child.last for child in children))
@@ -103,6 +106,7 @@ RULE = Rule(
     measure=3,
     required=("birth_date",),
     optional=("birth_dates", "expected_date", "babies", "tax_year", "share", "marginal_rate"),
+    fields=(TAX_YEAR, SHARE, RATE),
     key_results=("months", "total", "tax_saved"),
     decide=decide,
 )
