@@ -8,12 +8,17 @@ from typing import Any
 
 import yaml
 
+from assistant.domain import domain
+
 _FILE = Path(__file__).parent / "data" / "phrases.yaml"
 
 
 def phrase(key: str, **values: Any) -> str:
-    """The phrase of that key with `values` filled in. Raises KeyError for an unknown key."""
-    return _phrases()[key].format(**values)
+    """The phrase of that key with `values` and the domain's words filled in.
+
+    Raises KeyError for an unknown key.
+    """
+    return _phrases()[key].format(**{**domain().phrase_values(), **values})
 
 
 @cache

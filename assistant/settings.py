@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     data_dir: Path = PROJECT / "data"
     """Index, records, caches. Everything in it but the records can be rebuilt."""
     corpus_dir: Path = PROJECT / "corpus" / "documents"
+    domain: Path = PROJECT / "assistant" / "domain.yaml"
+    """The field and the place that the product speaks of; see assistant/domain.py."""
     encoder: str = ""
     chroma_url: str = ""
     chat_model: str = ""

@@ -102,11 +102,13 @@ def _parser() -> argparse.ArgumentParser:
 def _ask(options: argparse.Namespace) -> int:
     from assistant.answer import Status
     from assistant.commands.text_report import answer_as_text
+    from assistant.domain import domain
     from assistant.pipeline import ask
 
     if (options.question is None) == (options.batch is None):
         raise UsageError(
-            "请给出一个问题,或用 --batch 指定文件(二者选一)。例如:policy ask 育儿补贴发到几岁?"
+            "请给出一个问题,或用 --batch 指定文件(二者选一)。例如:policy ask "
+            f"{domain().examples[0].question}"
         )
     if options.batch is not None:
         return _batch(options.batch)
@@ -135,10 +137,11 @@ def _batch(path: str) -> int:
 
 def _search(options: argparse.Namespace) -> int:
     from assistant.commands.text_report import search_as_text
+    from assistant.domain import domain
     from assistant.evidence.search import has_words, search
 
     if not has_words(options.query):
-        raise UsageError("请给出检索词,例如:policy search 小区托育点")
+        raise UsageError(f"请给出检索词,例如:policy search {domain().search_example}")
     found = search(_services(), options.query, options.limit)
     print(json.dumps(found, ensure_ascii=False) if options.json else search_as_text(found))
     return 0

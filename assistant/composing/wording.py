@@ -6,17 +6,12 @@ the conversation has heard already are left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
-
-import yaml
 
 from assistant.context import Context, Kind, Statement
+from assistant.domain import domain
 from assistant.phrases import phrase
 
-_GLOSSARY = Path(__file__).parent.parent / "data" / "glossary.yaml"
 _MOST_EXPLAINED = 2
 _SAID_ONCE = ("calculation_note", "next_step")
 _EXPLAINED_KINDS = (Kind.QUOTE, Kind.MODEL, Kind.CALCULATION)
@@ -39,7 +34,7 @@ def finish(context: Context) -> None:
 
 def _explained(statements: list[Statement], heard: str) -> list[Statement]:
     """The statements with notes on at most two terms that the conversation has not heard before."""
-    left = {term: text for term, text in glossary().items() if term not in heard}
+    left = {term: text for term, text in domain().glossary.items() if term not in heard}
     count = 0
     explained = []
     for statement in statements:
@@ -51,10 +46,3 @@ def _explained(statements: list[Statement], heard: str) -> list[Statement]:
                 count += 1
         explained.append(replace(statement, note=f"({';'.join(notes)})") if notes else statement)
     return explained
-
-
-@cache
-def glossary() -> Mapping[str, str]:
-    """Terms and what they mean in plain words."""
-    data: dict[str, str] = yaml.safe_load(_GLOSSARY.read_text(encoding="utf-8"))
-    return data

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import Answer, Status, Turn
 from assistant.context import Services, Statement, unheard
+from assistant.domain import domain
 from assistant.pipeline import ask
 
 
@@ -32,7 +33,8 @@ def answer_line(services: Services, line: str) -> Answer:
     except (ValueError, RecursionError):
         return _error(None, "", "这一行不是有效的 JSON,请检查引号、逗号和编码(UTF-8)。")
     if not isinstance(data, dict):
-        return _error(None, "", '每行应是一个 JSON 对象,例如 {"question": "育儿补贴发到几岁?"}。')
+        sample = json.dumps({"question": domain().examples[0].question}, ensure_ascii=False)
+        return _error(None, "", f"每行应是一个 JSON 对象,例如 {sample}。")
     identity = data.get("id")
     try:
         request = Request.model_validate(data)

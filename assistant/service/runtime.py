@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from assistant.answer import Answer
 from assistant.context import Services, Statement
+from assistant.domain import domain
 from assistant.records.log import Records, new_id, open_records
 from assistant.service.corpus_watch import CorpusWatch
 from assistant.service.failures import message_of
@@ -34,8 +35,6 @@ _DAY_S = 86_400
 _LOOK_S = 2.0
 """So often the corpus is looked at."""
 _EMPTY = "目前没有收录政策文件，暂不能回答问题。管理员可用 policy corpus add 文件 添加。"
-_WARMING = "育儿补贴发到几岁"
-"""Asked of newly loaded services, so that the first resident does not wait."""
 T = TypeVar("T")
 
 
@@ -213,7 +212,7 @@ class Runtime:
                 self._withdraw()
                 return True
             renewed = renew(present)
-            answer_request(renewed, Question(question=_WARMING))
+            answer_request(renewed, _warming())
         except Exception as error:
             self._tell("the changed corpus is not used: %s", message_of(error) or repr(error))
             return False
@@ -249,7 +248,7 @@ class Runtime:
         """Load everything; False where that failed."""
         try:
             services = self._load(self.settings)
-            answer_request(services, Question(question=_WARMING))
+            answer_request(services, _warming())
             self._services = services
             self._told = ""
             self.metrics.ready.set(1)
@@ -260,3 +259,8 @@ class Runtime:
         finally:
             self._settled.set()
         return self._services is not None
+
+
+def _warming() -> Question:
+    """Asked of newly loaded services, so that the first resident does not wait."""
+    return Question(question=domain().examples[0].question)

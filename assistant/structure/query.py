@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.structure.departments import aliases
 from assistant.structure.measure_numbers import BESIDE, measures_named, step_of
-from corpus.departments import aliases
 from corpus.model import Document, Measure, Section
 from corpus.numerals import NUMERAL, parse_numeral
 from index.lexical import tokenize

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from assistant.answer import Status, Turn
+from assistant.domain import domain
 from assistant.service.progress import Sentences, Step, Whole, failed, follow, tokens
 from assistant.service.request import Request as Question
 from assistant.service.runtime import Runtime
@@ -30,14 +31,6 @@ from assistant.web.pages import HERE, render
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio
 
-_EXAMPLES = (
-    ("育儿补贴", "育儿补贴发到几岁？"),
-    ("待遇计算", "孩子2024年5月3日出生，一共能领多少育儿补贴？"),
-    ("托育服务", "小区里会建托育点吗？"),
-    ("生育假期", "产假、陪产假、育儿假怎么落实？"),
-    ("生育保险", "灵活就业人员能参加生育保险吗？"),
-    ("住房支持", "二孩家庭买房，公积金贷款有照顾吗？"),
-)
 _CONCURRENT = 32
 _DOING = {
     "guard": "正在读懂您的问题……",
@@ -77,6 +70,11 @@ def add_chat(app: FastAPI, runtime: Runtime) -> None:
         mounted.app = ChatMount(mounted.app, name)
 
 
+def _examples() -> tuple[tuple[str, str], ...]:
+    """Topics and whole questions for the empty page."""
+    return tuple((example.label, example.question) for example in domain().examples)
+
+
 def _theme() -> gradio.themes.Base:
     fonts = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "system-ui", "sans-serif"]
     return gradio.themes.Base(
@@ -91,7 +89,7 @@ def _blocks(runtime: Runtime) -> Any:
         turns = gradio.State([], time_to_live=_SESSION_S)
         with gradio.Row(elem_id="columns"):
             with gradio.Column(elem_id="chat-column"):
-                _html(render("welcome.html", examples=_EXAMPLES, name=name), "welcome-block")
+                _html(render("welcome.html", examples=_examples(), name=name), "welcome-block")
                 chatbot = gradio.Chatbot(
                     elem_id="conversation",
                     label="对话",

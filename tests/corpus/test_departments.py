@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.departments import aliases, is_responsibility, read_later_units, read_units
+from corpus.departments import is_responsibility, read_later_units, read_units
 
 LOCAL = "各市、县(区)人民政府"
 
@@ -73,8 +73,3 @@ def test_units_added_to_all_later_measures() -> None:
     assert [unit.name for unit in read_units(clause)] == ["省医保局", LOCAL]
     assert read_later_units(clause) == (LOCAL,)
     assert read_later_units("(省医保局负责)") == ()
-
-
-def test_aliases_hold_the_name_and_what_people_say() -> None:
-    assert {"省卫生健康委", "卫生健康委", "卫健委"} <= set(aliases("省卫生健康委"))
-    assert set(aliases("省林业局")) == {"省林业局", "林业局"}
