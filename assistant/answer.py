@@ -18,8 +18,19 @@ class Status(StrEnum):
     ERROR = "error"
 
 
+class AnswerKind(StrEnum):
+    """What the message was, for how a page shows the answer. The list is closed."""
+
+    POLICY = "policy"
+    SMALL_TALK = "small_talk"
+    PERSON = "person"
+
+
 class Citation(BaseModel):
-    """A quoted sentence: `text[start:end] == quote` in the document's text (Unicode code points)."""
+    """A quote: `text[start:end] == quote` in the document's text (Unicode code points).
+
+    With `parts`, the quote joins these [start, end] ranges by 「……」. `role`: answer, basis, next_step.
+    """
 
     marker: int
     document: str
@@ -30,6 +41,9 @@ class Citation(BaseModel):
     quote: str
     start: int
     end: int
+    parts: list[tuple[int, int]] = Field(default_factory=list)
+    """The ranges that the quote joins, where words between them are left out."""
+    role: str = "answer"
     anchor: str = ""
     """The measure's anchor in the policy reader; "" outside all measures."""
 
@@ -49,6 +63,7 @@ class Answer(BaseModel):
     question: str
     standalone_question: str
     status: Status
+    kind: AnswerKind = AnswerKind.POLICY
     answer: str
     citations: list[Citation] = Field(default_factory=list)
     calculation: dict[str, Any] | None = None
@@ -59,6 +74,10 @@ class Answer(BaseModel):
     composer: str = "extractive"
     model_sentences: dict[str, int] = Field(default_factory=dict)
     """What became of a chat model's sentences: how many were kept, saved (with another quote), dropped."""
+    explanation: str = ""
+    """A chat model's own wording, where the operator allows it: labelled, never cited, not in `answer`."""
+    state: dict[str, Any] | None = None
+    """What the conversation is about, given back as it was with the next question. Opaque to clients."""
     message: str | None = None
     elapsed_ms: float = 0.0
     timings_ms: dict[str, float] = Field(default_factory=dict)
@@ -75,3 +94,4 @@ class Turn(BaseModel):
 
     question: str = ""
     answer: str = ""
+    state: dict[str, Any] | None = None

@@ -71,4 +71,9 @@ class Run:
     """What was found for each part (assistant.evidence)."""
     answers: tuple[PartAnswer, ...] = ()
     composer: str = "extractive"
+    model_sentences: Mapping[str, int] = field(default_factory=dict)
+    """What became of a chat model's sentences: kept, abridged, replaced by their quote, dropped."""
+    explanation: str = ""
+    """A chat model's own wording, where the operator allows it; no statement, never cited."""
+    message: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)

@@ -79,7 +79,8 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """From what a statement's text is rendered: the key of a template or phrase, and its slots or values."""
+    """From what a statement's text is rendered: the key of a template, frame or phrase, and its slots
+    (recomputed) or values (checked by their kind)."""
 
     key: str = ""
     slots: Mapping[str, Slot] = field(default_factory=dict)

@@ -1,0 +1,342 @@
+"""The typed slots of VALUE statements: each a pure function of the library that computes its own text.
+
+A slot takes the library and JSON arguments and gives Chinese text, never "". The maker of a statement
+and the verifier call the same function, so a figure in an answer is always recounted from its source.
+Another package adds a slot with the decorator: `@slot` on a function `(library, *arguments) -> str`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from assistant.eligibility.rules.registry import run_rule
+from corpus.library import Library
+from corpus.model import Document, Measure, Section
+from corpus.numerals import to_numeral
+from corpus.validity import Register
+
+SLOTS: dict[str, Callable[..., str]] = {}
+"""All slots by name."""
+
+
+class SlotError(Exception):
+    """A slot has nothing to say by the library: the statement is not made, or not shown."""
+
+
+def slot(function: Callable[..., str]) -> Callable[..., str]:
+    """Register a slot under its function's name. Raises ValueError where the name is taken."""
+    name = function.__name__
+    if name in SLOTS:
+        raise ValueError(f"two slots are called {name}")
+    SLOTS[name] = function
+    return function
+
+
+# What a document is made of.
+
+
+@slot
+def measure_count(library: Library, document: str, section: int | None = None) -> str:
+    """How many measures (of a section) there are: 14."""
+    found = library.get(document)
+    return str(len(found.measures if section is None else _section(found, section).measures))
+
+
+@slot
+def section_count(library: Library, document: str) -> str:
+    """How many sections a document has."""
+    return str(len(library.get(document).sections))
+
+
+@slot
+def measure_name(library: Library, document: str, key: str) -> str:
+    """Number and heading: (三)加大养育照护经济支持; its label where it has none."""
+    measure = _measure(library, document, key)
+    return measure.name or measure.label
+
+
+@slot
+def measure_label(library: Library, document: str, key: str) -> str:
+    """Where a measure stands: 一、(三)加大养育照护经济支持."""
+    return _measure(library, document, key).label
+
+
+@slot
+def measure_marker(library: Library, document: str, key: str) -> str:
+    """A measure's number as the text writes it: (三), 第五条."""
+    return _measure(library, document, key).marker
+
+
+@slot
+def measure_title(library: Library, document: str, key: str) -> str:
+    """A measure's heading without number and full stop."""
+    return _measure(library, document, key).title
+
+
+@slot
+def section_name(library: Library, document: str, number: int) -> str:
+    """Number and title of a section: 一、强化生育服务支持."""
+    section = _section(library.get(document), number)
+    return f"{section.marker}{section.title}"
+
+
+@slot
+def section_of(library: Library, document: str, key: str) -> str:
+    """Number and title of the section in which a measure stands."""
+    found = library.get(document)
+    number = _measure(library, document, key).section
+    if number is None:
+        raise SlotError(f"{key} stands in no section")
+    return section_name(library, found.id, number)
+
+
+@slot
+def measure_names(library: Library, document: str, section: int | None = None) -> str:
+    """The names of all measures (of a section), joined by 「;」."""
+    found = library.get(document)
+    measures = found.measures if section is None else _section(found, section).measures
+    return ";".join(measure.name or measure.label for measure in measures)
+
+
+# Responsible units.
+
+
+@slot
+def units(library: Library, document: str, key: str) -> str:
+    """The units that a measure itself names, with 「等」 where its list is left open."""
+    measure = _measure(library, document, key)
+    names = [unit.name for unit in measure.units if unit.inherited_from is None]
+    return "、".join(names) + ("等" if names and has_open_list(measure) else "")
+
+
+@slot
+def unit_count(library: Library, document: str, key: str) -> str:
+    """How many units a measure itself names."""
+    measure = _measure(library, document, key)
+    return str(sum(unit.inherited_from is None for unit in measure.units))
+
+
+@slot
+def inherited_units(library: Library, document: str, key: str) -> str:
+    """The units that an earlier measure adds to this one."""
+    measure = _measure(library, document, key)
+    return "、".join(unit.name for unit in measure.units if unit.inherited_from is not None)
+
+
+@slot
+def inherited_from(library: Library, document: str, key: str) -> str:
+    """The number of the measure whose clause adds units to this one: (一)."""
+    measure = _measure(library, document, key)
+    number = next(unit.inherited_from for unit in measure.units if unit.inherited_from is not None)
+    source = library.get(document).measure(number)
+    return source.marker if source else ""
+
+
+@slot
+def unit_name(library: Library, document: str, name: str) -> str:
+    """A unit's name, where a measure of the document has it."""
+    if not any(unit.name == name for m in library.get(document).measures for unit in m.units):
+        raise SlotError(f"{name} is no unit of {document}")
+    return name
+
+
+@slot
+def measures_of_unit_count(library: Library, document: str, *names: str) -> str:
+    """For how many measures all these units are responsible."""
+    return str(len(measures_of_units(library.get(document), names)))
+
+
+def measures_of_units(document: Document, names: tuple[str, ...]) -> tuple[Measure, ...]:
+    """The measures for which all these units are responsible, inherited ones included."""
+    wanted = set(names)
+    return tuple(m for m in document.measures if wanted <= {unit.name for unit in m.units})
+
+
+def has_open_list(measure: Measure) -> bool:
+    """Whether the text leaves the list of a measure's units open (「……等按职责分工负责」)."""
+    return measure.responsibility is not None and "等" in measure.responsibility.text
+
+
+# Metadata.
+
+
+@slot
+def document_title(library: Library, document: str) -> str:
+    """The document's title, without 《》; its id where it has none."""
+    return library.get(document).metadata.title or document
+
+
+@slot
+def document_number(library: Library, document: str) -> str:
+    """The 发文字号."""
+    return library.get(document).metadata.number
+
+
+@slot
+def document_issuer(library: Library, document: str) -> str:
+    """Who issued the document."""
+    return library.get(document).metadata.issuer
+
+
+@slot
+def document_region(library: Library, document: str) -> str:
+    """Where the document applies."""
+    return library.get(document).metadata.region
+
+
+@slot
+def document_day(library: Library, document: str, which: str) -> str:
+    """A day of the metadata in words (2025年7月10日): issued, revised, effective_from, effective_to."""
+    if which not in ("issued", "revised", "effective_from", "effective_to"):
+        raise SlotError(f"{which} is no day of the metadata")
+    return day_text(getattr(library.get(document).metadata, which))
+
+
+@slot
+def document_standing(library: Library, document: str, on: str) -> str:
+    """What is to be said of the document's force on a day: 自2026年1月1日起施行。"""
+    return register_of(library).standing(library.get(document), date.fromisoformat(on)).note
+
+
+@slot
+def document_missing(library: Library, document: str) -> str:
+    """Which parts of an excerpted document are not there."""
+    return "、".join(library.get(document).metadata.missing)
+
+
+# Calculations.
+
+
+@slot
+def calculated_text(_: Library, rule: str, inputs: Mapping[str, Any], as_of: str, name: str) -> str:
+    """What a rule's calculation says: `summary`, a want of its `texts`, or `steps.N`."""
+    calculation = run_rule(rule, inputs, as_of)
+    if name == "summary":
+        return str(calculation["summary"])
+    kind, _dot, number = name.partition(".")
+    if kind == "steps":
+        return str(calculation["steps"][int(number)]["text"])
+    return str(calculation["texts"][name])
+
+
+@slot
+def calculated_sources(_: Library, rule: str, inputs: Mapping[str, Any], as_of: str) -> str:
+    """The titles, numbers and clauses that a calculation rests on, joined by 「;」."""
+    sources = run_rule(rule, inputs, as_of)["sources"]
+    return ";".join(dict.fromkeys(source_name(source) for source in sources))
+
+
+@slot
+def calculated_question(
+    _: Library, rule: str, inputs: Mapping[str, Any], as_of: str, name: str
+) -> str:
+    """How a calculation asks for an input that it lacks."""
+    missing = run_rule(rule, inputs, as_of)["missing_inputs"]
+    return next(str(item["question"]) for item in missing if item["name"] == name)
+
+
+@slot
+def calculated_outcome(_: Library, rule: str, inputs: Mapping[str, Any], as_of: str) -> str:
+    """The verdict of a rule: 可以, 不可以, 看情况. Raises SlotError where it lacks inputs."""
+    return OUTCOME_WORDS[run_rule(rule, inputs, as_of)["outcome"]]
+
+
+@slot
+def rule_title(_: Library, rule: str, inputs: Mapping[str, Any], as_of: str) -> str:
+    """What the rule computes: 育儿补贴."""
+    return str(run_rule(rule, inputs, as_of)["title"])
+
+
+@slot
+def figure_sum(_: Library, *figures: Mapping[str, Any]) -> str:
+    """The sum of results of calculations with its unit; a figure is {rule, inputs, as_of, path}."""
+    values, unit = _figures(figures)
+    return f"{number_text(sum(values, Decimal(0)))}{unit}"
+
+
+@slot
+def figure_difference(_: Library, *figures: Mapping[str, Any]) -> str:
+    """By how much the first of two results is more than the second, or less, without a sign."""
+    (one, two), unit = _figures(figures)
+    return f"{number_text(abs(one - two))}{unit}"
+
+
+@slot
+def figure(_: Library, figure: Mapping[str, Any]) -> str:
+    """One result of a calculation with its unit."""
+    (value,), unit = _figures((figure,))
+    return f"{number_text(value)}{unit}"
+
+
+OUTCOME_WORDS = {
+    "eligible": "可以",
+    "not_eligible": "不可以",
+    "depends_on_local_rules": "看情况",
+}
+
+
+def source_name(source: Mapping[str, Any]) -> str:
+    """《title》(number)clause, with 「(待核实)」 where it is uncertain."""
+    number = f"({source['number']})" if source["number"] else ""
+    standing = "(待核实)" if source.get("standing") == "uncertain" else ""
+    return f"《{source['title']}》{number}{source['clause']}{standing}"
+
+
+def number_text(number: Decimal) -> str:
+    """A figure without needless zeros and without exponent: 8700, 266.67."""
+    whole = number.to_integral_value()
+    return str(whole.quantize(Decimal(1))) if number == whole else f"{number.normalize():f}"
+
+
+def day_text(day: date | None) -> str:
+    """2025年7月10日. Raises SlotError for None."""
+    if day is None:
+        raise SlotError("no such day is known")
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def ordinal(number: int) -> str:
+    """第三部分's 三."""
+    return to_numeral(number)
+
+
+_REGISTERS: WeakKeyDictionary[Library, Register] = WeakKeyDictionary()
+
+
+def register_of(library: Library) -> Register:
+    """The register of a library, worked out once."""
+    if library not in _REGISTERS:
+        _REGISTERS[library] = Register(library)
+    return _REGISTERS[library]
+
+
+def _figures(figures: tuple[Mapping[str, Any], ...]) -> tuple[list[Decimal], str]:
+    found, unit_words = [], set()
+    for each in figures:
+        result = run_rule(each["rule"], each["inputs"], each["as_of"])["result"]
+        value: Any = result
+        for name in str(each["path"]).split("."):
+            value = value[int(name)] if isinstance(value, list) else value[name]
+        found.append(Decimal(str(value)))
+        unit_words.add(str(result["unit"]))
+    if len(unit_words) != 1:
+        raise SlotError(f"figures of different units: {unit_words}")
+    return found, unit_words.pop()
+
+
+def _measure(library: Library, document: str, key: str) -> Measure:
+    measure = library.get(document).by_key(key)
+    if measure is None:
+        raise SlotError(f"{document} has no measure {key}")
+    return measure
+
+
+def _section(document: Document, number: int) -> Section:
+    section = next((s for s in document.sections if s.number == number), None)
+    if section is None:
+        raise SlotError(f"{document.id} has no section {number}")
+    return section
