@@ -1,4 +1,4 @@
-"""The text of a Word document (docx): automatic numbers written out, table rows as lines.
+"""The text of a Word document (docx): automatic numbers written out, tables as in `corpus.tables`.
 
 Reads Office Open XML (ECMA-376 part 1) directly: paragraphs, numbering definitions, styles, tables,
 tracked changes (insertions count, deletions do not).
@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.loaders import LoadError, without_controls
+from corpus.loaded import Loaded, LoadError, without_controls
 from corpus.numerals import to_numeral
+from corpus.tables import Cell, lines_of
 
 _MAX_UNPACKED = 200 * 1024 * 1024
 _MAX_PART = 60 * 1024 * 1024
@@ -78,7 +79,7 @@ class _Numbering:
         return shown + gap
 
 
-def read_docx(data: bytes, name: str) -> str:
+def read_docx(data: bytes, name: str) -> Loaded:
     """The document's text. Raises LoadError for anything that is no sound docx file."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -95,7 +96,7 @@ def read_docx(data: bytes, name: str) -> str:
         raise LoadError(f"{name} 里没有正文(word/document.xml),不是 Word 文档。")
     root = body.find(_W + "body")
     lines = _lines(root, numbering) if root is not None else iter(())
-    return without_controls("\n".join(lines)).strip() + "\n"
+    return Loaded(without_controls("\n".join(lines)).strip() + "\n")
 
 
 def _refuse_bombs(archive: zipfile.ZipFile, name: str) -> None:
@@ -242,19 +243,47 @@ def _texts(element: Any, boxes: list[Any]) -> Iterator[str]:
 
 
 def _table(table: Any, numbering: _Numbering) -> Iterator[str]:
-    """Each row as a line, its cells between bars; cells merged downwards are not repeated."""
+    """The table's lines; one of a single column, or that only lays out the page, is read as text."""
+    rows: list[list[Cell]] = []
+    open_cells: dict[int, tuple[int, int]] = {}
     for row in table.iter(_W + "tr"):
         if next(row.iterancestors(_W + "tbl")) is not table:
             continue
-        cells = []
-        for cell in row.iterfind(_W + "tc"):
-            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
-            if merged is not None and merged.get(_W + "val") != "restart":
+        properties = row.find(_W + "trPr")
+        header = properties is not None and properties.find(_W + "tblHeader") is not None
+        column = _int(_value(properties, "gridBefore"))
+        cells: list[Cell] = [Cell("", column)] if column else []
+        for cell in row.iter(_W + "tc"):
+            if next(cell.iterancestors(_W + "tr")) is not row:
                 continue
-            cells.append(" ".join(_lines(cell, numbering)))
-        line = " | ".join(text for text in cells if text)
-        if line:
-            yield line
+            width = max(1, _int(_value(cell.find(_W + "tcPr"), "gridSpan"), 1))
+            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+            above = open_cells.get(column) if merged is not None else None
+            if merged is not None and merged.get(_W + "val") != "restart" and above:
+                y, x = above
+                tall = rows[y][x]
+                rows[y][x] = Cell(tall.text, tall.columns, len(rows) - y + 1, tall.header)
+            else:
+                open_cells[column] = (len(rows), len(cells))
+                text = "\n".join(_lines(cell, numbering))
+                cells.append(Cell(text, width, header=header))
+            column += width
+        rows.append(cells)
+    if _only_lays_out(rows):
+        for cells in rows:
+            for cell in cells:
+                yield from cell.text.split("\n")
+    else:
+        yield from (line for line in lines_of(rows))
+
+
+def _only_lays_out(rows: list[list[Cell]]) -> bool:
+    """Whether a table is a frame around running text: one row or column with many lines in a cell."""
+    if len(rows) > 1 and any(len(cells) > 1 for cells in rows):
+        return False
+    return any(cell.text.count("\n") > 3 for cells in rows for cell in cells) or all(
+        len(cells) <= 1 for cells in rows
+    )
 
 
 def _written(value: int, number_format: str) -> str:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from corpus.loaders import Loaded, LoadError, without_controls
+from corpus.loaded import Loaded, LoadError, without_controls
+from corpus.loaders.plain import decode
+from corpus.tables import BETWEEN, Cell, lines_of
 
 _DROPPED = frozenset(
     "script style noscript template iframe object embed svg canvas form button select input textarea "
@@ -48,15 +50,18 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|^
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(?P<url>https?://[^\s>]+)")
 _ENOUGH = 40
 _MOST = 0.75
+_LINKED = 0.8
+"""A block of links has at least this share of its text in them."""
 
 
-def read_html(page: str, name: str) -> Loaded:
+def read_html(data: bytes, name: str) -> Loaded:
     """The main text, with title, url and issuer as the page's own tags give them.
 
     Raises LoadError where no running text is found.
     """
     from lxml import etree, html
 
+    page = decode(data, name)
     parser = html.HTMLParser(huge_tree=False, remove_pis=True, no_network=True)
     try:
         root = html.document_fromstring(_NOT_XML.sub("", page), parser=parser)
@@ -149,19 +154,18 @@ def _weight(element: Any) -> int:
 
 
 def _text(element: Any) -> str:
-    lines = (_squeezed_spaces(line) for line in "".join(_pieces(element)).split("\n"))
+    lines = (_squeezed_cells(line) for line in "".join(_pieces(element)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _pieces(element: Any) -> Iterator[str]:
-    """The text with a line end at each block's limits and <br>; table cells between bars."""
-    block = element.tag in _BLOCKS
-    if element.tag == "tr":
-        cells = [
-            _squeezed_spaces("".join(_pieces(cell))) for cell in element if cell.tag in ("td", "th")
-        ]
-        yield "\n" + " | ".join(cell for cell in cells if cell) + "\n"
+    """The text with a line end at each block's limits and <br>; tables as in `corpus.tables`."""
+    if element.tag == "table" and not _only_lays_out(element):
+        yield "\n" + "\n".join(lines_of(_rows(element))) + "\n"
         return
+    if _is_list_of_links(element):
+        return
+    block = element.tag in _BLOCKS or element.tag in ("td", "th")
     if block:
         yield "\n"
     yield _in_line(element.text)
@@ -173,15 +177,74 @@ def _pieces(element: Any) -> Iterator[str]:
         yield "\n"
 
 
+def _rows(table: Any) -> list[list[Cell]]:
+    return [
+        [
+            Cell(
+                _squeezed_spaces("".join(_inside(cell))),
+                _int(cell.get("colspan")),
+                _int(cell.get("rowspan")),
+                cell.tag == "th",
+            )
+            for cell in row
+            if cell.tag in ("td", "th")
+        ]
+        for row in table.iter("tr")
+    ]
+
+
+def _inside(cell: Any) -> Iterator[str]:
+    """A cell's text."""
+    yield _in_line(cell.text)
+    for child in cell:
+        yield from _pieces(child)
+        yield _in_line(child.tail)
+
+
+def _only_lays_out(table: Any) -> bool:
+    """Whether a table frames running text instead of holding figures: it has tables inside, one column,
+
+    or a cell of many paragraphs.
+    """
+    rows = list(table.iter("tr"))
+    if table.xpath("count(.//table)") or all(len(row) <= 1 for row in rows):
+        return True
+    return any(
+        len(cell.findall(".//p")) > 5 and len(_squeezed(cell.text_content())) > 400
+        for cell in table.iter("td")
+    )
+
+
+def _is_list_of_links(element: Any) -> bool:
+    """Whether a block is navigation: three links or more and hardly anything beside them."""
+    if element.tag not in ("ul", "ol", "div", "section", "dl", "p"):
+        return False
+    links = list(element.iter("a"))
+    if len(links) < 3:
+        return False
+    linked = sum(len(_squeezed(link.text_content())) for link in links)
+    return linked > len(_squeezed(element.text_content())) * _LINKED
+
+
+def _int(text: Any) -> int:
+    return int(text) if str(text or "").strip().isdigit() else 1
+
+
 def _in_line(text: str | None) -> str:
     """A line end in the page's source is a space, and none at all between Chinese characters."""
+    text = (text or "").replace(BETWEEN, " ")
     wide = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]"
-    joined = re.sub(rf"(?<=[,;:!?()]|{wide})[ \t]*\n\s*(?={wide})", "", text or "")
+    joined = re.sub(rf"(?<=[,;:!?()]|{wide})[ \t]*\n\s*(?={wide})", "", text)
     return re.sub(r"\s*\n\s*", " ", joined)
 
 
 def _squeezed_spaces(text: str) -> str:
     return re.sub(r"[\s\u3000\u200b]+", " ", text).strip()
+
+
+def _squeezed_cells(line: str) -> str:
+    """A line with its spaces squeezed, the tabs between a row's cells kept."""
+    return BETWEEN.join(_squeezed_spaces(cell) for cell in line.split(BETWEEN)).strip()
 
 
 def _squeezed(text: str) -> str:
