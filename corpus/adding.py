@@ -28,8 +28,10 @@ from corpus.library import (
     read_metadata,
     read_questions,
     source_of,
+    text_of,
 )
-from corpus.loaders import PLAIN, Loaded, load, read_text
+from corpus.loaded import Loaded
+from corpus.loaders import PLAIN, load
 from corpus.metadata import merge
 from corpus.model import Document, Metadata
 from corpus.parser import parse
@@ -182,7 +184,7 @@ def _similar_documents(
 ) -> list[Similar]:
     library = Library(corpus_dir)
     others = (
-        (other, read_text(source))
+        (other, text_of(source))
         for other in library.ids
         if (source := source_of(corpus_dir / other)) and not (replace and other == document_id)
     )
@@ -197,7 +199,7 @@ def _write(folder: Path, file: Path, loaded: Loaded, given: Metadata) -> None:
     kind = file.suffix.lower()
     name = "source" + {".markdown": ".md", ".htm": ".html"}.get(kind, kind)
     shutil.copyfile(file, folder / name)
-    if kind not in PLAIN:
+    if kind != PLAIN:
         (folder / "text.txt").write_text(loaded.text, encoding="utf-8", newline="\n")
     if data := _as_yaml(given):
         (folder / "document.yaml").write_text(

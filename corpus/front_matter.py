@@ -44,8 +44,11 @@ class FrontMatter:
         return self.roles.get(line_start)
 
 
-def read(text: str, lines: Sequence[tuple[int, int]]) -> FrontMatter:
-    """Find notice and title among `lines` (spans without white space, page furniture left out)."""
+def read(text: str, lines: Sequence[tuple[int, int]], expected: str = "") -> FrontMatter:
+    """Find notice and title among `lines` (spans without white space, page furniture left out).
+
+    `expected` is the title as the metadata gives it: a first line that begins with it is the title.
+    """
     zone: list[tuple[int, int]] = []
     for start, end in lines[:_ZONE]:
         if find_marker(text, start, end) and not text.startswith("# ", start):
@@ -59,6 +62,8 @@ def read(text: str, lines: Sequence[tuple[int, int]]) -> FrontMatter:
     else:
         first, issuer = -1, ""
         title, offset = _find_title(text, zone, None), 0
+        if title is None and expected and zone and _begins_with(text[slice(*zone[0])], expected):
+            title = (0, 0)
         if title is None and len(lines) > 1 and zone and _looks_like_title(text, *zone[0]):
             title = (0, 0)
     if title is None and not notice:
@@ -126,6 +131,11 @@ def _find_title(
             ):
                 return first, first + length - 1
     return None
+
+
+def _begins_with(line: str, title: str) -> bool:
+    plain = re.sub(r"\s", "", line)
+    return plain.startswith(re.sub(r"\s", "", title)) and len(plain) <= len(title) + 40
 
 
 def _looks_like_title(text: str, start: int, end: int) -> bool:

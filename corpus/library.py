@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from corpus.loaders import read_text
+from corpus.loaders import PLAIN, load, read_text
 from corpus.model import Document, Measure, Metadata, Reference, Sentence
 from corpus.parser import parse
 
@@ -103,7 +103,7 @@ def load_document(folder: Path) -> Document:
         raise CorpusError(
             f"文件夹 {folder.name} 里没有 source 文件,请用 policy corpus add 重新添加。"
         )
-    text = read_text(source)
+    text = text_of(source)
     path = folder / "document.yaml"
     metadata = read_metadata(path) if path.exists() else None
     return parse(folder.name, text, metadata)
@@ -145,6 +145,11 @@ def read_id(path: Path) -> str:
     """The document's id that a metadata file gives; "" where it gives none."""
     data = _read_yaml(path) or {}
     return _read_word(data.get("id"), "id", path) if isinstance(data, dict) else ""
+
+
+def text_of(source: Path) -> str:
+    """The document's text, given what `source_of` found."""
+    return read_text(source) if source.suffix == PLAIN else load(source).text
 
 
 def source_of(folder: Path) -> Path | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.noise import is_noise
 from corpus.outline import Level, Marker, find_marker
+from corpus.tables import BETWEEN, is_row
 
 _CONTENTS = re.compile(r"[#*\s]*目\s*[录次]\**")
 _PAGE_NUMBER = re.compile(r"[.\u2026\u00b7\-\u2014]*\d*$")
@@ -18,12 +19,17 @@ ANSWER_MARK = re.compile(r"答\s*[:\uff1a]\s*")
 
 @dataclass
 class Line:
-    """A line that has something in it, without surrounding white space."""
+    """A line that has something in it, without surrounding white space.
+
+    `row`: it is a row of a table; `group`: it names the rows of a table below it.
+    """
 
     start: int
     end: int
     marker: Marker | None = None
     noise: bool = False
+    row: bool = False
+    group: bool = False
 
 
 def read_lines(text: str) -> list[Line]:
@@ -49,7 +55,34 @@ def read_lines(text: str) -> list[Line]:
                 line.marker = None
         lines.append(line)
     _drop_contents(text, lines)
+    _find_tables(text, lines)
     return lines
+
+
+def _find_tables(text: str, lines: list[Line]) -> None:
+    """Mark the rows of tables: lines with tabs between cells, two or more together.
+
+    A cell alone before a tab is the group of the rows below it. Numbers in cells number nothing.
+    """
+    rows = [_is_row(text, line) for line in lines]
+    for index, line in enumerate(lines):
+        if rows[index]:
+            near = range(max(0, index - 2), min(len(lines), index + 3))
+            line.row = any(rows[i] for i in near if i != index)
+            if line.row:
+                line.marker, line.noise = None, False
+    for index, line in enumerate(lines):
+        if not line.row and index and text.startswith(BETWEEN, line.end):
+            line.group = lines[index - 1].row or lines[index - 1].group
+            line.marker = None if line.group else line.marker
+
+
+def _is_row(text: str, line: Line) -> bool:
+    """Whether there is a tab between two cells, and not only after a number."""
+    if not is_row(text[line.start : line.end]):
+        return False
+    start = line.marker.end if line.marker else line.start
+    return is_row(text[start : line.end]) or BETWEEN not in text[line.start : start]
 
 
 def _drop_contents(text: str, lines: list[Line]) -> None:

@@ -1,4 +1,4 @@
-"""Lists inside a measure: which items stand under which stem, however their numbers nest.
+"""Lists and tables inside a measure: which items stand under which stem, however their numbers nest.
 
 An item (「(一)有独立的出入口;」) says little without its stem (「应当符合下列条件:」), and a stem
 little without its items. Here each line of a measure learns what must be quoted together with it.
@@ -16,17 +16,29 @@ from corpus.sentences import split_sentences
 
 Span = tuple[int, int]
 
-_ANNOUNCES = re.compile(r"[:\uff1a]$|下列|以下|如下|之一的?[,\uff0c。]")
+_ANNOUNCES = re.compile(r"[:\uff1a]$|下列|以下|如下|下表|之一的?[,\uff0c。]")
 _ENDS_SENTENCE = re.compile(r"[。!?;\uff01\uff1f\uff1b:\uff1a][”’」』》)\uff09]*$")
 _ENDS_ITEM = re.compile(r"[;\uff1b]$")
 
 
 @dataclass
 class Lists:
-    """What lists bind together: `context` of a line (by its start), `items` of a stem (by its start)."""
+    """What lists and tables bind together: `context` of a line (by its start), `items` of a stem (by its
+
+    start), and `headers`, the lines that only name what stands below them.
+    """
 
     context: dict[int, tuple[Span, ...]] = field(default_factory=dict)
     items: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+    headers: set[int] = field(default_factory=set)
+
+
+@dataclass
+class _Table:
+    """The header of the table that is being read, and the group that its rows belong to."""
+
+    header: Span
+    group: Span | None = None
 
 
 @dataclass
@@ -42,8 +54,8 @@ class _Open:
     context: tuple[Span, ...]
 
 
-def bind(text: str, lines: Sequence[Line]) -> Lists:
-    """The contexts and items in a measure; its first line carries the measure's own number.
+def bind(text: str, lines: Sequence[Line], *, numbered: bool) -> Lists:
+    """The contexts and items in a measure; `numbered`: its first line carries the measure's own number.
 
     A line that goes on after a list's items, unnumbered, is a paragraph of its own, unless the item
     before it is only a label (「一、婴幼儿有关材料」), whose text it then is.
@@ -52,13 +64,19 @@ def bind(text: str, lines: Sequence[Line]) -> Lists:
     found: dict[int, list[Span]] = {}
     stack: list[_Open] = []
     loose: Span | None = None
+    table: _Table | None = None
     for index, line in enumerate(lines):
-        if index == 0:
+        if index == 0 and (numbered or not (line.row or line.marker)):
             continue
-        before = lines[index - 1]
+        before = lines[index - 1] if index else None
+        if line.row or line.group:
+            table = _bind_row(text, lines, index, table, bound, found)
+            continue
+        table = None
         if line.marker is None:
             while stack and not stack[-1].label:
                 _close(stack, found)
+            assert before is not None
             loose = loose if loose and _ENDS_ITEM.search(text, before.start, before.end) else None
             if loose is None and not stack:
                 loose = _unnumbered_stem(text, lines, index)
@@ -74,7 +92,7 @@ def bind(text: str, lines: Sequence[Line]) -> Lists:
         label = not _ENDS_SENTENCE.search(text, line.start, line.end)
         depth = _continued(stack, line.marker, label)
         if depth is None:
-            bound_stem = _stem(text, before, first=index == 1)
+            bound_stem = _stem(text, before, first=numbered and index == 1)
             outer = stack[-1] if stack else None
             context = outer.context if outer else ()
             if outer and outer.label:
@@ -98,6 +116,35 @@ def bind(text: str, lines: Sequence[Line]) -> Lists:
         _close(stack, found)
     bound.items = {start: tuple(spans) for start, spans in found.items()}
     return bound
+
+
+def _bind_row(
+    text: str,
+    lines: Sequence[Line],
+    index: int,
+    table: _Table | None,
+    bound: Lists,
+    found: dict[int, list[Span]],
+) -> _Table:
+    """Bind a row to the header and group of its table; a stem before the table to the whole of it."""
+    line = lines[index]
+    span = (line.start, line.end)
+    if table is None or text[slice(*span)] == text[slice(*table.header)]:
+        table = _Table(span)
+        bound.headers.add(line.start)
+        end = index
+        while end + 1 < len(lines) and (lines[end + 1].row or lines[end + 1].group):
+            end += 1
+        stem = _stem(text, lines[index - 1], first=index == 1) if index else None
+        if stem:
+            found.setdefault(stem[0], []).append((line.start, lines[end].end))
+    elif line.group:
+        table.group = span
+        bound.headers.add(line.start)
+    else:
+        group = (table.group,) if table.group else ()
+        bound.context[line.start] = (table.header, *group)
+    return table
 
 
 def _close(stack: list[_Open], found: dict[int, list[Span]]) -> None:
@@ -130,8 +177,10 @@ def _continued(stack: list[_Open], marker: Marker, label: bool) -> int | None:
     return same[-1] if same else None
 
 
-def _stem(text: str, before: Line, *, first: bool) -> Span | None:
+def _stem(text: str, before: Line | None, *, first: bool) -> Span | None:
     """The sentence that announces a list in the line before its first item."""
+    if before is None:
+        return None
     start = before.marker.end if first and before.marker else before.start
     if mark := ANSWER_MARK.match(text, start, before.end):
         start = mark.end()

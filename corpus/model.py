@@ -133,6 +133,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Appendix:
+    """An appendix (附件1, 附录) or a table after the text; its measures carry no numbers of their own."""
+
+    name: str
+    title: str
+    start: int
+    end: int
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """Another document that this one names: title, issuer and 发文字号 as far as they are given."""
 
@@ -172,7 +183,7 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed policy document. `measures` lists all measures, those in sections included."""
+    """A parsed policy document. `measures` lists all measures, those in sections and appendices included."""
 
     id: str
     text: str
@@ -184,6 +195,7 @@ class Document:
     preamble: tuple[Sentence, ...]
     closing: tuple[Sentence, ...]
     leaves: tuple[Leaf, ...] = field(repr=False)
+    appendices: tuple[Appendix, ...] = ()
 
     def sentences(self) -> Iterator[tuple[Sentence, Measure | None]]:
         """Every citable sentence with its measure (None in notice, preamble and closing part)."""

@@ -14,24 +14,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from corpus import front_matter
+from corpus import front_matter, parts
 from corpus.departments import is_responsibility, read_later_units, read_units
 from corpus.levels import Levels, measure_levels
-from corpus.lines import ANSWER_MARK, Line, read_lines
-from corpus.lists import Lists, bind
+from corpus.lines import Line, read_lines
+from corpus.lists import bind
 from corpus.metadata import merge, metadata_of
-from corpus.model import Document, Leaf, Measure, Metadata, Role, Section, Sentence, Unit
+from corpus.model import Appendix, Document, Measure, Metadata, Role, Section, Sentence, Unit
 from corpus.outline import Level, Marker
+from corpus.pieces import Pieces, Span
 from corpus.sentences import split_sentences
+from corpus.tables import cells_of
 
 _HEADING_LIMIT = 45
 _CLOSING = re.compile(
     r"(?:各地|各市|各县|各级|各有关|各部门|各单位|附件|附[:\uff1a]|抄送|"
     r"本(?:意见|措施|办法|通知|方案|细则|规定)自|此件)"
 )
-_GAP = re.compile(r"\[缺[^\]\n]*\]")
 _RESPONSIBILITY_LINE = re.compile(r"[(\uff08]?(?:牵头|责任|配合)(?:单位|部门)[:\uff1a]")
 
 
@@ -50,43 +53,58 @@ def parse(document_id: str, text: str, metadata: Metadata | None = None) -> Docu
     without measures.
     """
     lines = read_lines(text)
-    front = front_matter.read(text, [(line.start, line.end) for line in lines if not line.noise])
-    builder = _Builder(text)
+    expected = metadata.title if metadata else ""
+    front = front_matter.read(
+        text, [(line.start, line.end) for line in lines if not line.noise], expected
+    )
+    building = _Building(Pieces(text))
+    pieces = building.pieces
     body: list[Line] = []
     for line in lines:
         role = Role.NOISE if line.noise else front.role_of(line.start)
         if role is None:
             body.append(line)
         else:
-            builder.add_line(line, role)
-    levels = measure_levels(text, body)
-    body, closing = _split_closing(text, body, levels)
-    preamble, blocks = _blocks(body, levels)
+            pieces.add_line(line, role)
+    divided = parts.divide(text, body)
+    levels = measure_levels(text, divided.main)
+    main, closing = _split_closing(text, divided.main, levels)
+    preamble, blocks = _blocks(main, levels)
     for line in preamble:
-        builder.add_line(line, Role.PREAMBLE)
-    _build_measures(builder, blocks, levels)
-    for line in closing:
-        builder.add_line(line, Role.CLOSING)
-    _number_uniquely(builder.measures, builder.sections)
-    found = metadata_of(text, front, builder.by_role(Role.PREAMBLE))
+        pieces.add_line(line, Role.PREAMBLE)
+    _build_measures(building, blocks, levels)
+    own_articles = levels[1] is Level.ARTICLE
+    with_articles = [a for a in divided.appendices if _has_articles(a.lines)]
+    for appendix in divided.appendices:
+        only = not own_articles and len(with_articles) == 1 and appendix is with_articles[0]
+        _build_appendix(building, appendix, only)
+    for line in sorted([*closing, *divided.signed], key=lambda line: line.start):
+        pieces.add_line(line, Role.CLOSING)
+    _number_uniquely(building)
+    found = metadata_of(text, front, pieces.by_role(Role.PREAMBLE))
     return Document(
         id=document_id,
         text=text,
         metadata=merge(found, metadata),
-        sections=tuple(builder.sections),
-        measures=tuple(builder.measures),
-        notice=tuple(builder.by_role(Role.NOTICE)),
-        title=next(iter(builder.by_role(Role.TITLE)), None),
-        preamble=tuple(builder.by_role(Role.PREAMBLE)),
-        closing=tuple(builder.by_role(Role.CLOSING)),
-        leaves=builder.leaves(),
+        sections=tuple(building.sections),
+        measures=tuple(building.measures),
+        notice=pieces.by_role(Role.NOTICE),
+        title=next(iter(pieces.by_role(Role.TITLE)), None),
+        preamble=pieces.by_role(Role.PREAMBLE),
+        closing=pieces.by_role(Role.CLOSING),
+        leaves=pieces.leaves(),
+        appendices=tuple(building.appendices),
     )
+
+
+def _has_articles(lines: Sequence[Line]) -> bool:
+    return any(line.marker and line.marker.level is Level.ARTICLE for line in lines)
 
 
 def _split_closing(text: str, body: list[Line], levels: Levels) -> tuple[list[Line], list[Line]]:
     """Cut off the closing part: unnumbered lines after the last measure that speak of the whole.
 
-    Articles have none: what follows the last article belongs to it.
+    Articles have none: what follows the last article, but for signatures, belongs to it.
     """
     if levels[1] is None or levels[1] is Level.ARTICLE:
         return body, []
@@ -104,7 +122,17 @@ def _split_closing(text: str, body: list[Line], levels: Levels) -> tuple[list[Li
 def _blocks(body: list[Line], levels: Levels) -> tuple[list[Line], list[_Block]]:
     """The lines before the first number, and the runs of lines under each section or measure."""
     if levels[1] is None:
-        return [], [_Block(None, [line]) for line in body]
+        paragraphs: list[_Block] = []
+        for index, line in enumerate(body):
+            if (
+                (line.row or line.group)
+                and index
+                and (body[index - 1].row or body[index - 1].group)
+            ):
+                paragraphs[-1].lines.append(line)
+            else:
+                paragraphs.append(_Block(None, [line]))
+        return [], paragraphs
     preamble: list[Line] = []
     blocks: list[_Block] = []
     for line in body:
@@ -122,229 +150,202 @@ def _is_subchapter(marker: Marker, levels: Levels) -> bool:
 
 
 @dataclass
-class _Builder:
-    """Collects leaves, sentences, sections and measures while the text is walked in order."""
+class _Building:
+    """What is being built: the pieces of the text, and its sections and measures so far."""
 
-    text: str
-    pieces: list[Leaf] = field(default_factory=list)
-    found: list[Sentence] = field(default_factory=list)
-    bound: Lists = field(default_factory=Lists)
+    pieces: Pieces
     sections: list[Section] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
-
-    def add_line(self, line: Line, role: Role) -> None:
-        """A line outside all measures, cut into sentences where its role is citable."""
-        if role is Role.NOISE:
-            self.pieces.append(Leaf(role, line.start, line.end))
-        elif role is Role.TITLE and self.found and self.found[-1].role is Role.TITLE:
-            first = self.found.pop()
-            self.pieces.pop()
-            self._sentence(first.start, line.end, role)
-        elif role is Role.TITLE:
-            self._sentence(line.start, line.end, role)
-        else:
-            for start, end in split_sentences(self.text, line.start, line.end):
-                self._sentence(start, end, role)
-
-    def marker(self, marker: Marker) -> str:
-        """Record a number; returns it as written, without space around it."""
-        written = self.text[marker.start : marker.end].rstrip()
-        self.pieces.append(Leaf(Role.MARKER, marker.start, marker.start + len(written)))
-        return written
-
-    def sentences(self, spans: list[tuple[int, int]], role: Role = Role.BODY) -> list[Sentence]:
-        """Record sentences of a section or measure."""
-        made: list[Sentence] = []
-        for start, end in spans:
-            if _GAP.search(self.text, start, end):
-                self.pieces.append(Leaf(Role.GAP, start, end))
-                continue
-            start = self._after_answer_mark(start, end)
-            if start < end:
-                made.append(self._sentence(start, end, role))
-        return made
-
-    def _after_answer_mark(self, start: int, end: int) -> int:
-        """Set 「答:」 aside as a marker, so that the answer is quoted without it."""
-        mark = ANSWER_MARK.match(self.text, start, end)
-        if not mark:
-            return start
-        self.pieces.append(Leaf(Role.MARKER, start, start + len(mark[0].rstrip())))
-        return mark.end()
-
-    def by_role(self, role: Role) -> list[Sentence]:
-        """What was recorded under that role, in order."""
-        return [sentence for sentence in self.found if sentence.role is role]
-
-    def leaves(self) -> tuple[Leaf, ...]:
-        """All pieces with what lies between them, so that they cover the text."""
-        leaves: list[Leaf] = []
-        position = 0
-        for piece in sorted(self.pieces, key=lambda leaf: leaf.start):
-            if piece.start > position:
-                leaves.append(Leaf(Role.BLANK, position, piece.start))
-            leaves.append(piece)
-            position = piece.end
-        if position < len(self.text):
-            leaves.append(Leaf(Role.BLANK, position, len(self.text)))
-        return tuple(leaves)
-
-    def _sentence(self, start: int, end: int, role: Role) -> Sentence:
-        line_start = self.text.rfind("\n", 0, start) + 1
-        line_start += len(self.text[line_start:start]) - len(self.text[line_start:start].lstrip())
-        sentence = Sentence(
-            self.text[start:end],
-            start,
-            end,
-            role,
-            context=tuple(
-                span for span in self.bound.context.get(line_start, ()) if span[0] < start
-            ),
-            items=self.bound.items.get(start, ()),
-        )
-        self.pieces.append(Leaf(role, start, end))
-        self.found.append(sentence)
-        return sentence
+    appendices: list[Appendix] = field(default_factory=list)
+    inherited: list[Unit] = field(default_factory=list)
 
 
-def _build_measures(builder: _Builder, blocks: list[_Block], levels: Levels) -> None:
-    section_level = levels[0]
-    pending: tuple[Marker, str, Sentence] | None = None
+@dataclass(frozen=True)
+class _Place:
+    """Where a measure stands: under a section, or in an appendix, or neither.
 
-    def close_section(end: int) -> None:
-        if pending is None:
-            return
-        marker, written, title = pending
-        builder.sections.append(
-            Section(
-                marker.number,
-                written,
-                title.text,
-                marker.start,
-                end,
-                title,
-                (),
-            )
-        )
+    `numbered`: its number is the document's own, as it is not in most appendices.
+    """
 
-    inherited: list[Unit] = []
+    section: int | None = None
+    prefix: str = ""
+    title: str = ""
+    numbered: bool = True
+
+    @property
+    def label(self) -> str:
+        """How the place itself is called."""
+        return f"{self.prefix}{self.title.rstrip('。')}".strip()
+
+
+def _build_measures(building: _Building, blocks: list[_Block], levels: Levels) -> None:
+    """Sections and measures of the text itself."""
+    pieces = building.pieces
+    place = _Place()
+    opened: Callable[[int], Section] | None = None
     for ordinal, block in enumerate(blocks, start=1):
         marker = block.marker
         if marker and _is_subchapter(marker, levels):
-            builder.marker(marker)
-            spans = split_sentences(builder.text, marker.end, block.lines[0].end)
-            builder.sentences(spans, Role.SECTION_TITLE)
-            if rest := _spans(builder.text, block.lines[1:]):
-                _add_measure(builder, block, rest, pending, None, inherited)
+            pieces.marker(marker)
+            spans = split_sentences(pieces.text, marker.end, block.lines[0].end)
+            pieces.sentences(spans, Role.SECTION_TITLE)
+            if len(block.lines) > 1:
+                rest = _Block(None, block.lines[1:])
+                _add_measure(building, rest, place, None)
             continue
-        if marker and marker.level is section_level:
-            close_section(blocks[ordinal - 2].lines[-1].end if ordinal > 1 else marker.start)
-            written = builder.marker(marker)
+        if marker and marker.level is levels[0]:
+            if opened:
+                building.sections.append(opened(blocks[ordinal - 2].lines[-1].end))
+            written = pieces.marker(marker)
             first = block.lines[0]
-            spans = split_sentences(builder.text, marker.end, first.end) or [(first.end, first.end)]
-            title = builder.sentences(spans[:1], Role.SECTION_TITLE)[0]
-            pending = (marker, written, title)
-            rest = spans[1:] + _spans(builder.text, block.lines[1:])
-            if rest:
-                _add_measure(builder, block, rest, pending, None, inherited)
+            spans = split_sentences(pieces.text, marker.end, first.end) or [(first.end, first.end)]
+            title = pieces.sentence(spans[0], Role.SECTION_TITLE)
+            opened = partial(_section, marker, written, title)
+            place = _Place(marker.number, written, title.text)
+            rest_spans = spans[1:]
+            if rest_spans or len(block.lines) > 1:
+                _add_measure(building, _Block(None, block.lines[1:]), place, None, rest_spans)
             continue
-        spans = _spans(builder.text, block.lines, skip=marker)
-        _add_measure(builder, block, spans, pending, ordinal, inherited)
-    if blocks:
-        close_section(blocks[-1].lines[-1].end)
+        _add_measure(building, block, place, ordinal)
+    if opened:
+        building.sections.append(opened(blocks[-1].lines[-1].end))
 
 
-def _spans(text: str, lines: list[Line], skip: Marker | None = None) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for index, line in enumerate(lines):
-        start = skip.end if skip and index == 0 else line.start
-        spans.extend(split_sentences(text, start, line.end))
-    return spans
+def _section(marker: Marker, written: str, title: Sentence, end: int) -> Section:
+    return Section(marker.number, written, title.text, marker.start, end, title, ())
+
+
+def _build_appendix(building: _Building, appendix: parts.Appendix, numbered: bool) -> None:
+    """The measures of an appendix, or of a table after the text.
+
+    They stand under the appendix's name; their numbers are not the document's, unless it has no other
+    articles than those of its appendix (`numbered`).
+    """
+    pieces = building.pieces
+    title = "".join(pieces.text[x.start : x.end] for x in appendix.title[bool(appendix.name) :])
+    for line in appendix.title:
+        pieces.sentences([(line.start, line.end)], Role.SECTION_TITLE)
+    levels = measure_levels(pieces.text, appendix.lines)
+    preface, blocks = _blocks(appendix.lines, (None, levels[1]))
+    count = len(building.measures)
+    prefix = f"{appendix.name} " if appendix.name else ""
+    place = _Place(None, prefix, title.rstrip(":\uff1a"), numbered)
+    if preface:
+        blocks.insert(0, _Block(None, preface))
+    for block in blocks:
+        _add_measure(building, block, place, None)
+    building.appendices.append(
+        Appendix(
+            appendix.name,
+            title,
+            (appendix.title or appendix.lines)[0].start,
+            (appendix.lines or appendix.title)[-1].end,
+            tuple(building.measures[count:]),
+        )
+    )
 
 
 def _add_measure(
-    builder: _Builder,
+    building: _Building,
     block: _Block,
-    spans: list[tuple[int, int]],
-    section: tuple[Marker, str, Sentence] | None,
+    place: _Place,
     ordinal: int | None,
-    inherited: list[Unit],
+    before: Sequence[Span] = (),
 ) -> None:
-    """Build one measure from its sentence spans; `ordinal` numbers a paragraph without a marker."""
-    text, marker = builder.text, block.marker
-    builder.bound = bind(text, block.lines)
-    numbered = marker if ordinal is not None else None
-    written = builder.marker(numbered) if numbered else ""
+    """Build one measure; `ordinal` numbers a paragraph without a marker, `before` are sentences that
+
+    stand in the line of the section's title.
+    """
+    pieces, text, marker = building.pieces, building.pieces.text, block.marker
+    pieces.bound = bind(text, block.lines, numbered=marker is not None)
+    written = pieces.marker(marker) if marker else ""
+    spans = [*before, *pieces.spans(block.lines, skip=marker)]
     heading: Sentence | None = None
-    first_line_end = block.lines[0].end
-    if (
-        numbered
-        and numbered.level is not Level.ARTICLE
-        and _has_heading(text, spans, first_line_end)
-    ):
-        count = _heading_length(text, spans, first_line_end)
-        heading = builder.sentences([(spans[0][0], spans[count - 1][1])], Role.HEADING)[0]
+    if marker and marker.level is not Level.ARTICLE and _has_heading(pieces, spans, block):
+        count = _heading_length(text, spans, block.lines[0].end)
+        heading = pieces.sentence((spans[0][0], spans[count - 1][1]), Role.HEADING)
         spans = spans[count:]
-    responsibility_span: tuple[int, int] | None = None
-    if spans:
-        start, end = spans[-1]
-        cut = _trailing_responsibility(text[start:end])
-        if cut is not None:
-            responsibility_span = (start + cut, end)
-            spans = spans[:-1] + ([(start, start + cut)] if cut else [])
-            while not cut and spans and _RESPONSIBILITY_LINE.match(text[slice(*spans[-1])]):
-                responsibility_span = (spans.pop()[0], end)
-    sentences = builder.sentences(spans)
-    responsibility = (
-        builder.sentences([responsibility_span], Role.RESPONSIBILITY)[0]
-        if responsibility_span
-        else None
-    )
-    own = read_units(responsibility.text) if responsibility else ()
-    names = {unit.name for unit in own}
-    units = own + tuple(unit for unit in inherited if own and unit.name not in names)
-    number = numbered.number if numbered else (ordinal if section is None else None)
-    if responsibility and number is not None:
-        inherited.extend(
-            Unit(name, inherited_from=number) for name in read_later_units(responsibility.text)
-        )
-    title = heading.text.rstrip("。.:\uff1a") if heading else ""
-    prefix = section[1] if section else ""
-    label = f"{prefix}{written}{title}" if numbered else _label_without_number(section, ordinal)
-    builder.measures.append(
+    spans, clause = _without_responsibility(text, spans)
+    sentences = pieces.sentences(spans)
+    responsibility = pieces.sentence(clause, Role.RESPONSIBILITY) if clause else None
+    number: int | None = None
+    if place.numbered:
+        number = marker.number if marker else ordinal if place.section is None else None
+    if any(line.row for line in block.lines) and not marker:
+        number = None
+    label = place.label
+    if marker:
+        title = heading.text.rstrip("。.:\uff1a") if heading else ""
+        label = f"{place.prefix}{written}{title}"
+    elif not label:
+        label = f"第{ordinal}段" if number is not None else _table_label(text, block)
+    starts = [*(span[0] for span in spans[:1]), *(line.start for line in block.lines[:1])]
+    building.measures.append(
         Measure(
             key="",
             number=number,
-            section=section[0].number if section else None,
+            section=place.section,
             marker=written,
             label=label,
             heading=heading,
             sentences=tuple(sentences),
             responsibility=responsibility,
-            units=units,
-            start=numbered.start if numbered else (spans or [(block.lines[0].start, 0)])[0][0],
-            end=block.lines[-1].end,
+            units=_units(building, responsibility, number),
+            start=marker.start if marker else starts[0],
+            end=max([*(line.end for line in block.lines), *(span[1] for span in before)]),
         )
     )
 
 
-def _label_without_number(section: tuple[Marker, str, Sentence] | None, ordinal: int | None) -> str:
-    if section is None:
-        return f"第{ordinal}段"
-    return f"{section[1]}{section[2].text.rstrip('。')}"
+def _units(
+    building: _Building, responsibility: Sentence | None, number: int | None
+) -> tuple[Unit, ...]:
+    """The responsible units, with those that an earlier measure adds to all later ones."""
+    if responsibility is None:
+        return ()
+    own = read_units(responsibility.text)
+    names = {unit.name for unit in own}
+    units = own + tuple(unit for unit in building.inherited if own and unit.name not in names)
+    if number is not None:
+        building.inherited.extend(
+            Unit(name, inherited_from=number) for name in read_later_units(responsibility.text)
+        )
+    return units
 
 
-def _heading_length(text: str, spans: list[tuple[int, int]], first_line_end: int) -> int:
+def _without_responsibility(text: str, spans: list[Span]) -> tuple[list[Span], Span | None]:
+    """A measure's sentences without the clause at its end that names the responsible units."""
+    if not spans:
+        return spans, None
+    start, end = spans[-1]
+    cut = _trailing_responsibility(text[start:end])
+    if cut is None:
+        return spans, None
+    clause = (start + cut, end)
+    spans = spans[:-1] + ([(start, start + cut)] if cut else [])
+    while not cut and spans and _RESPONSIBILITY_LINE.match(text[slice(*spans[-1])]):
+        clause = (spans.pop()[0], end)
+    return spans, clause
+
+
+def _table_label(text: str, block: _Block) -> str:
+    """A table outside all measures is called by the row that heads it."""
+    cells = cells_of(text[block.lines[0].start : block.lines[0].end])
+    return "表:" + "、".join(filter(None, cells))[:40]
+
+
+def _heading_length(text: str, spans: list[Span], first_line_end: int) -> int:
     """How many sentences make the heading: all of a line of questions, else one."""
     in_line = [span for span in spans if span[1] <= first_line_end]
     questions = all(text[end - 1] in "?\uff1f" for _, end in in_line)
     return len(in_line) if questions and in_line and len(in_line) < len(spans) else 1
 
 
-def _has_heading(text: str, spans: list[tuple[int, int]], first_line_end: int) -> bool:
+def _has_heading(pieces: Pieces, spans: list[Span], block: _Block) -> bool:
     """Whether the first sentence stands as a heading: short, and followed by more."""
-    if len(spans) < 2:
+    if len(spans) < 2 or pieces.is_gap(spans[0]):
         return False
+    text, first_line_end = pieces.text, block.lines[0].end
     start, end = spans[0]
     alone_on_line = spans[1][0] > first_line_end
     if text[end - 1] in "?\uff1f" and spans[-1][0] > first_line_end:
@@ -372,8 +373,9 @@ def _trailing_responsibility(sentence: str) -> int | None:
     return None
 
 
-def _number_uniquely(measures: list[Measure], sections: list[Section]) -> None:
-    """Give each measure its key, in both lists: by number alone where numbers run through."""
+def _number_uniquely(building: _Building) -> None:
+    """Give each measure its key, wherever it is listed: by number alone where numbers run through."""
+    measures = building.measures
     numbers = Counter(measure.number for measure in measures if measure.number is not None)
     run_through = all(count == 1 for count in numbers.values())
     taken: Counter[str] = Counter()
@@ -384,6 +386,9 @@ def _number_uniquely(measures: list[Measure], sections: list[Section]) -> None:
         taken[key] += 1
         key += f"-{taken[key]}" if taken[key] > 1 else ""
         measures[index] = replace(measure, key=key)
-    for index, section_ in enumerate(sections):
+    for index, section_ in enumerate(building.sections):
         members = tuple(m for m in measures if section_.start <= m.start < section_.end)
-        sections[index] = replace(section_, measures=members)
+        building.sections[index] = replace(section_, measures=members)
+    for index, appendix in enumerate(building.appendices):
+        members = tuple(m for m in measures if appendix.start <= m.start < appendix.end)
+        building.appendices[index] = replace(appendix, measures=members)

@@ -40,8 +40,9 @@ def cells_of(row: str) -> list[str]:
 def lines_of(rows: Sequence[Sequence[Cell]]) -> list[str]:
     """The lines of a table given by its rows of cells, each cell named where it begins.
 
-    A row of one cell across the whole table is a line without tabs: the table's title where it comes
-    first, else the group of the rows below it. A table of one column is no table but lines.
+    A row of one cell across the whole table is the table's title where it comes first, a line without
+    tabs; else it is the group of the rows below it, a line with a tab at its end. A table of one column
+    is no table but lines.
     """
     grid = _grid(rows)
     width = max((len(row) for row in grid), default=0)
@@ -56,8 +57,10 @@ def lines_of(rows: Sequence[Sequence[Cell]]) -> list[str]:
     if depth:
         lines.append(_joined(_drawn_together(grid[title : title + depth], width)))
     for row in grid[title + depth :]:
-        if width == 1 or _alone(row, width):
+        if width == 1:
             lines += _text(row)
+        elif _alone(row, width):
+            lines.append(" ".join(_text(row)) + BETWEEN)
         else:
             lines.append(_joined(_once(row)))
     return [line for line in lines if line.strip()]

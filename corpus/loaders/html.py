@@ -155,7 +155,7 @@ def _weight(element: Any) -> int:
 
 def _text(element: Any) -> str:
     lines = (_squeezed_cells(line) for line in "".join(_pieces(element)).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line.strip())
 
 
 def _pieces(element: Any) -> Iterator[str]:
@@ -244,7 +244,7 @@ def _squeezed_spaces(text: str) -> str:
 
 def _squeezed_cells(line: str) -> str:
     """A line with its spaces squeezed, the tabs between a row's cells kept."""
-    return BETWEEN.join(_squeezed_spaces(cell) for cell in line.split(BETWEEN)).strip()
+    return BETWEEN.join(_squeezed_spaces(cell) for cell in line.split(BETWEEN))
 
 
 def _squeezed(text: str) -> str:

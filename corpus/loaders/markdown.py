@@ -43,8 +43,7 @@ def read_markdown(data: bytes, name: str) -> Loaded:
         if token.type == "heading_open" and token.tag == "h1":
             hints.setdefault("title", _inline(following).strip())
             break
-    lines = [line.rstrip() for line in _lines(tokens)]
-    return Loaded("\n".join(lines).strip("\n") + "\n", hints)
+    return Loaded("\n".join(_lines(tokens)).strip("\n") + "\n", hints)
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[str]:

@@ -39,7 +39,7 @@ _PAGE_NUMBER = re.compile(
     rf"[\s]*{_DASH}*\s*\d{{1,4}}\s*{_DASH}*|第?\s*\d{{1,4}}\s*页?\s*[,\uff0c/]?\s*共?\s*\d{{1,4}}\s*页"
     r"|第\s*\d{1,4}\s*页"
 )
-_NUMBER_BETWEEN_DASHES = re.compile(rf"(?:^|\s){_DASH}\s*\d{{1,4}}\s*{_DASH}(?:\s|$)")
+_NUMBER_BETWEEN_DASHES = re.compile(rf"(?:^|\s){_DASH}\s*\d{{1,4}}\s*{_DASH}")
 _WIDE = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]"
 _GAP = re.compile(rf"(?<={_WIDE})\s+(?=\S)|(?<=\S)\s+(?={_WIDE})")
 _SPACED_MARKER = re.compile(r"(第\s?\S{1,6}?\s?[章节条])\s+")

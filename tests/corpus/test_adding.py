@@ -20,7 +20,7 @@ from corpus.library import CorpusError, Library
 from corpus.loaders import LoadError
 from corpus.model import Document
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "loaders" / "data"
 LAW = (
     "某某市托育办法\n2024年3月1日某某市第三届人民代表大会常务委员会第五次会议通过\n"
     "第一条 为了规范托育服务,促进婴幼儿健康成长,制定本办法。\n"

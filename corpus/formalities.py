@@ -1,0 +1,53 @@
+"""Lines that stand around a text without saying anything of its matter: never found as answers.
+
+Signatures and dates (落款), lists of attachments, addressees, distribution lists, notes on publication.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DATE = re.compile(
+    r"[(\uff08]?\s*(?:(?:19|20)\d{2}|[一二][〇零○O一二三四五六七八九]{3})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:印发)?\s*[)\uff09]?"
+)
+SIGNATURE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,20}(?:人民政府|政府|办公厅|办公室|委员会|厅|局|委|部|院|署|会|中心|行|社|团|组|大学|学院)"
+    r"(?:办公厅|办公室)?(?:[(\uff08](?:代章|印|章)[)\uff09])?[\s、\u3000]*){1,12}"
+)
+"""A line that names nothing but units, as they sign."""
+_NOTE = re.compile(
+    r"[(\uff08]?\s*(?:此件|本文|本件)?(?:依申请|主动|不予|公开|免于)?公开(?:发布|方式|属性)?\s*(?:[:\uff1a].{0,12})?[)\uff09]?"
+    r"|[(\uff08]此件.{0,20}[)\uff09]"
+    r"|(?:抄送|抄报|分送|主送|发送|报送|承办单位|公开方式|公开属性|信息公开)\s*[:\uff1a].*"
+    r"|.{2,30}(?:办公厅|办公室|综合处|秘书处|秘书局)\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*印发"
+)
+_ADDRESSEES = re.compile(r"[^。;\uff1b]{2,400}[:\uff1a]")
+_ADDRESSED = re.compile(r"各|有关|委员会|厅|局|政府|部门|单位|公司|同志")
+_ATTACHMENTS = re.compile(r"附\s*(?:件|录|表|图)?\s*[:\uff1a]\s*\S")
+_ATTACHED = re.compile(r"\s*\d{1,2}\s*[.、\uff0e]\s*[^。;\uff1b]{2,80}")
+
+
+def is_formality(line: str) -> bool:
+    """Whether a line (white space stripped) at a text's end is a formality."""
+    return bool(
+        _DATE.fullmatch(line)
+        or _NOTE.fullmatch(line)
+        or (len(line) <= 120 and SIGNATURE.fullmatch(line))
+        or is_attachment_list(line)
+    )
+
+
+def is_addressees(line: str) -> bool:
+    """Whether a line of a notice names those whom it is for: 「各市、县(区)人民政府:」."""
+    return bool(_ADDRESSEES.fullmatch(line) and _ADDRESSED.search(line))
+
+
+def is_attachment_list(line: str) -> bool:
+    """Whether a line begins a list of attachments: 「附件:1.申请表」."""
+    return len(line) <= 120 and "。" not in line and bool(_ATTACHMENTS.match(line))
+
+
+def goes_on_listing(line: str) -> bool:
+    """Whether a line could be a further entry of a list of attachments: 「2.承诺书」."""
+    return bool(_ATTACHED.fullmatch(line))
