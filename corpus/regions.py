@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -84,6 +85,11 @@ def region_of(name: str) -> Region | None:
     if not found or (len(found) > 1 and found[0].level == found[1].level):
         return None
     return found[0]
+
+
+def region_names() -> Iterable[str]:
+    """All full and short names of places."""
+    return _by_name().keys()
 
 
 def county_names(outside: Region) -> set[str]:
