@@ -58,6 +58,8 @@ class Domain(BaseModel):
     """The place whose people ask, by its full name; empty for the whole nation."""
     subject: str = Field(min_length=1)
     """What the library is about, in a few characters."""
+    main_document: str = ""
+    """The id of the document that is meant where none is named; empty: the home place's first."""
     rules: bool = False
     """Whether the rules of `assistant.eligibility` belong to the field."""
     examples: tuple[Example, ...] = Field(min_length=1)

@@ -36,12 +36,23 @@ class Request:
 class Selection:
     """The documents that a part is asked of, in tiers: a nearer tier answers before a further one.
 
-    `missing` are places that the part names and of which nothing is there.
+    `missing` are places that the part names and of which nothing is there, `missing_texts` texts that
+    it names and that are not there; where it names nothing else, there are no tiers. `named`: the part names its documents
+    itself. `local`: the first tier are the own documents of a city or county that the part names, which
+    go before a rule's figure. `lapsed`: what there is was not in force on the day.
     """
 
     tiers: tuple[tuple[Document, ...], ...]
     missing: tuple[str, ...] = ()
+    missing_texts: tuple[str, ...] = ()
+    named: bool = False
+    local: bool = False
     lapsed: bool = False
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All of them, the nearest first."""
+        return tuple(document for tier in self.tiers for document in tier)
 
 
 @dataclass(frozen=True)

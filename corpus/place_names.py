@@ -20,6 +20,8 @@ class PlaceNames:
 
     abbreviations: Mapping[str, Region]
     after_abbreviation: frozenset[str]
+    nation: tuple[str, ...]
+    after_nation: tuple[str, ...]
     areas: Mapping[str, Region | None]
     everyday: frozenset[str]
     person_after: tuple[str, ...]
@@ -35,6 +37,8 @@ def place_names() -> PlaceNames:
     return PlaceNames(
         abbreviations={name: find_regions(p)[0] for name, p in data["abbreviations"].items()},
         after_abbreviation=frozenset(data["after_abbreviation"].split()),
+        nation=tuple(data["nation"].split()),
+        after_nation=tuple(data["after_nation"].split()),
         areas={name: regions.get(name) for name in data["areas"].split()},
         everyday=frozenset(data["everyday"].split()) | frozenset(data["everyday_full"].split()),
         person_after=tuple(data["person_after"].split()),

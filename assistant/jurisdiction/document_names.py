@@ -24,7 +24,9 @@ _BEFORE_NAMES = frozenset(
     "请问 麻烦 那个 这个 想问 看看 看下 看一下 帮我 关于 根据 按照 依据 参照 依照 我们 咱们 里面 什么 查查 查下 查一下 知道 还有 以及".split()
 )
 """Words of a question that may stand directly before a text's name."""
-_FUNCTION_CHARACTERS = frozenset("的了和与及或按照看查问我你他想这那该本把给帮在里对是有说讲据依个部下请用从由到年月日号")
+_FUNCTION_CHARACTERS = frozenset(
+    "的了和与及或按照看查问我你他想这那该本把给帮在里对是有说讲据依个部下请用从由到年月日号"
+)
 _STATE = "中华人民共和国"
 _LEAST = 3
 _SHARE = 0.4
@@ -65,7 +67,9 @@ def documents_named(text: str, documents: Iterable[Document]) -> NamedDocuments:
     found.sort(key=lambda each: (each.start - each.end, each.rank, each.start))
     kept: list[_Found] = []
     for each in found:
-        if all(each.end <= other.start or other.end <= each.start for other in kept):
+        over = [o for o in kept if each.start < o.end and o.start < each.end]
+        same = [(o.start, o.end, o.rank) == (each.start, each.end, each.rank) for o in over]
+        if all(same):
             kept.append(each)
     kept.sort(key=lambda each: each.start)
     named = {document.id: document for each in kept for document in each.documents}
@@ -102,7 +106,7 @@ def _by_number(text: str, library: Sequence[Document]) -> list[_Found]:
             absent = [t for t in _absent(library) if _has_number(t.number, match, year)]
             start = match.start()
             if holders or absent:
-                body = _number_body((holders[0].metadata.number if holders else absent[0].number))
+                body = _number_body(holders[0].metadata.number if holders else absent[0].number)
                 start += max(match["body"].rfind(body), 0)
             missing = ""
             if not holders:

@@ -68,6 +68,11 @@ def policy_places(text: str) -> tuple[PlaceMention, ...]:
     return tuple(mention for mention in found if there or not mention.of_person)
 
 
+def names_nation(text: str) -> bool:
+    """Whether `text` asks for the nation's own rules (国家规定, 全国的标准)."""
+    return bool(_nation().search(text))
+
+
 def _mention_at(text: str, start: int, edges: frozenset[int]) -> PlaceMention | None:
     for end in range(min(len(text), start + _LONGEST), start, -1):
         name = text[start:end]
@@ -125,6 +130,12 @@ def _beginnings() -> frozenset[str]:
 @cache
 def _abbreviations() -> frozenset[str]:
     return frozenset(place_names().abbreviations)
+
+
+@cache
+def _nation() -> re.Pattern[str]:
+    names = place_names()
+    return re.compile(f"(?:{'|'.join(names.nation)})(?:{'|'.join(names.after_nation)})")
 
 
 @cache
