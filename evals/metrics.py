@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
+import ir_measures
 import numpy as np
+from ir_measures import RR, R, Success, nDCG
 from numpy.typing import NDArray
+from scipy import stats
 
 Floats = NDArray[np.float64]
 _RESAMPLES = 2000
@@ -25,34 +29,37 @@ class Rate:
     count: int
 
 
-def hit_at(ranked: Sequence[object], relevant: Collection[object], k: int) -> float:
-    """1.0 where one of the first `k` ranked items is relevant, else 0.0."""
-    return float(any(item in relevant for item in ranked[:k]))
+def hit_at(ranked: Sequence[Hashable], relevant: Collection[Hashable], k: int) -> float:
+    """1.0 where one of the first `k` ranked items is relevant, else 0.0 (ir-measures' Success)."""
+    return _measured(Success @ k, ranked, relevant)
 
 
-def recall_at(ranked: Sequence[object], relevant: Collection[object], k: int) -> float:
+def recall_at(ranked: Sequence[Hashable], relevant: Collection[Hashable], k: int) -> float:
     """The share of the relevant items (at least one) among the first `k` ranked ones."""
-    return len(set(ranked[:k]) & set(relevant)) / len(set(relevant))
+    return _measured(R @ k, ranked, relevant)
 
 
 def reciprocal_rank(
-    ranked: Sequence[object], relevant: Collection[object], k: int | None = None
+    ranked: Sequence[Hashable], relevant: Collection[Hashable], k: int | None = None
 ) -> float:
     """1 / the rank of the first relevant item among the first `k`; 0.0 where there is none."""
-    for rank, item in enumerate(ranked[:k], 1):
-        if item in relevant:
-            return 1.0 / rank
-    return 0.0
+    return _measured(RR, ranked[:k], relevant)
 
 
-def ndcg_at(gains: Sequence[float], ideal: Sequence[float], k: int) -> float:
-    """nDCG@k of the gains in ranked order against all gains there are, discount log2(rank + 1)."""
-    best = _dcg(sorted(ideal, reverse=True)[:k])
-    return _dcg(gains[:k]) / best if best else 0.0
+def ndcg_at(ranked: Sequence[Hashable], relevant: Collection[Hashable], k: int) -> float:
+    """nDCG@k where each relevant item is worth the same; 0.0 where nothing is relevant."""
+    return _measured(nDCG @ k, ranked, relevant)
 
 
-def _dcg(gains: Sequence[float]) -> float:
-    return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, 1))
+def _measured(measure: Any, ranked: Sequence[Hashable], relevant: Collection[Hashable]) -> float:
+    """A measure of ir-measures over one query; an item counts at its first place."""
+    places = {item: place for place, item in reversed(list(enumerate(ranked)))}
+    names = {item: str(number) for number, item in enumerate({*places, *relevant})}
+    if not (places and relevant):
+        return 0.0
+    qrels = {"q": {names[item]: 1 for item in relevant}}
+    run = {"q": {names[item]: float(-place) for item, place in places.items()}}
+    return float(ir_measures.calc_aggregate([measure], qrels, run)[measure])
 
 
 def precision_recall(
@@ -85,15 +92,22 @@ def bootstrap(rows: Floats, statistic: Callable[[Floats], Floats]) -> Rate:
     `statistic` maps an array (…, observations, columns) to (…). The seed is fixed: the same
     observations give the same interval.
     """
-    count = len(rows)
-    value = float(statistic(rows))
-    rng = np.random.default_rng(_SEED)
-    draws = [
-        statistic(rows[rng.integers(0, count, size=(min(200, _RESAMPLES), count))])
-        for _ in range(_RESAMPLES // 200)
-    ]
-    low, high = np.quantile(np.concatenate(draws), [0.025, 0.975])
-    return Rate(value, float(low), float(high), count)
+    columns = tuple(rows.T)
+
+    def over(*drawn: Floats, axis: int = -1) -> Floats:
+        return statistic(np.stack(drawn, axis=-1))
+
+    found = stats.bootstrap(
+        columns,
+        over,
+        n_resamples=_RESAMPLES,
+        batch=200,
+        paired=True,
+        vectorized=True,
+        method="percentile",
+        rng=np.random.default_rng(_SEED),
+    ).confidence_interval
+    return Rate(float(statistic(rows)), float(found.low), float(found.high), len(rows))
 
 
 def share(part: Floats, whole: Floats) -> Floats:

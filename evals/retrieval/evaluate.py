@@ -39,21 +39,20 @@ def judge(output: Output, library: Library) -> Verdict:
         raise ValueError(f"case {case.id} has no ranking")
     gold = {(case.document, number) for number in case.measures or ()}
     acceptable = {(case.document, number) for number in case.first}
-    gains = [float(measure in gold) for measure in found.measures]
     checks = {
         **{f"hit_{k}": hit_at(found.measures, acceptable, k) for k in _HIT_DEPTHS},
         "mrr": reciprocal_rank(found.measures, acceptable),
-        "ndcg_5": ndcg_at(gains, [1.0] * len(gold), _DEPTH),
+        "ndcg_5": ndcg_at(found.measures, gold, _DEPTH),
         "recall_5": recall_at(found.measures, gold, _DEPTH),
     }
     spans = gold_spans(case, library)
     if spans:
         relevant = [s for s in found.sentences if any(overlaps(s, gold) for gold in spans)]
-        sentence_gains = [float(sentence in relevant) for sentence in found.sentences]
+        unfound = [gold for gold in spans if not any(overlaps(s, gold) for s in relevant)]
         checks |= {
             **{f"sentence_hit_{k}": hit_at(found.sentences, relevant, k) for k in _HIT_DEPTHS},
             "sentence_mrr": reciprocal_rank(found.sentences, relevant),
-            "sentence_ndcg_5": ndcg_at(sentence_gains, [1.0] * len(spans), _DEPTH),
+            "sentence_ndcg_5": ndcg_at(found.sentences, [*relevant, *unfound], _DEPTH),
         }
     numbers = [number for _, number in found.measures[:_DEPTH]]
     passed = checks["hit_1"] == 1.0

@@ -35,12 +35,12 @@ def test_ranks_of_a_ranking_with_the_second_item_relevant() -> None:
 
 
 def test_ndcg_discounts_by_rank() -> None:
-    # gains 0,1,0,1 of two relevant items: (1/log2 3 + 1/log2 5) / (1/log2 2 + 1/log2 3)
+    # two relevant items, second and fourth: (1/log2 3 + 1/log2 5) / (1/log2 2 + 1/log2 3)
     expected = (1 / math.log2(3) + 1 / math.log2(5)) / (1 + 1 / math.log2(3))
-    assert ndcg_at([0, 1, 0, 1], [1, 1], 5) == pytest.approx(expected)
-    assert ndcg_at([1, 1, 0], [1, 1], 5) == 1.0
-    assert ndcg_at([0, 0, 1], [1], 2) == 0.0
-    assert ndcg_at([0, 0], [], 5) == 0.0
+    assert ndcg_at(["a", "b", "c", "d"], {"b", "d"}, 5) == pytest.approx(expected)
+    assert ndcg_at(["b", "d", "a"], {"b", "d"}, 5) == 1.0
+    assert ndcg_at(["a", "c", "b"], {"b"}, 2) == 0.0
+    assert ndcg_at(["a", "c"], set(), 5) == 0.0
 
 
 def test_precision_and_recall_count_allowed_items_as_right_but_not_as_gold() -> None:
