@@ -16,6 +16,11 @@ SIGNATURE = re.compile(
     r"(?:办公厅|办公室)?(?:[(\uff08](?:代章|印|章)[)\uff09])?[\s、\u3000]*){1,12}"
 )
 """A line that names nothing but units, as they sign."""
+_ORGAN = re.compile(
+    r"(?:政府|委员会|大会|办公厅|办公室|国务院|[厅局委部院署行会社办](?:[(\uff08][^)\uff09]+[)\uff09])?|中心|总社|"
+    r"主任会议|公司|大学|学院|机关)(?:等\S{0,20})?$"
+)
+"""What the name of whoever issues documents ends with."""
 _NOTE = re.compile(
     r"[(\uff08]?\s*(?:此件|本文|本件)?(?:依申请|主动|不予|公开|免于)?公开(?:发布|方式|属性)?\s*(?:[:\uff1a].{0,12})?[)\uff09]?"
     r"|[(\uff08]此件.{0,20}[)\uff09]"
@@ -26,6 +31,11 @@ _ADDRESSEES = re.compile(r"[^。;\uff1b]{2,400}[:\uff1a]")
 _ADDRESSED = re.compile(r"各|有关|委员会|厅|局|政府|部门|单位|公司|同志")
 _ATTACHMENTS = re.compile(r"附\s*(?:件|录|表|图)?\s*[:\uff1a]\s*\S")
 _ATTACHED = re.compile(r"\s*\d{1,2}\s*[.、\uff0e]\s*[^。;\uff1b]{2,80}")
+
+
+def names_an_organ(name: str) -> bool:
+    """Whether `name` can be whoever issued a document: it ends like an organ and is no piece of a title."""
+    return bool(_ORGAN.search(name)) and not re.search(r"关于|《|[。:\uff1a]", name)
 
 
 def is_formality(line: str) -> bool:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from corpus.front_matter import NUMBER, TITLE_KINDS, FrontMatter
-from corpus.model import Metadata, Reference, Role, Sentence
+from corpus.dates import read_date
+from corpus.formalities import SIGNATURE, names_an_organ
+from corpus.front_matter import DECREE, NUMBER, TITLE_KINDS, FrontMatter
+from corpus.model import Metadata, Reference, Sentence
 from corpus.numerals import parse_numeral
+from corpus.promulgation import effective_of, is_note, issue_of, read_events, revision_of
+from corpus.regions import NATION, leading_place
 
-NATION = "全国"
-"""The region of national documents."""
-
-_DATE = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日")
-_HAN_DATE = re.compile(
-    r"(?P<y>[一二][〇零一二三四五六七八九]{3})年(?P<m>[一二十]{1,2})月(?P<d>[一二三十四五六七八九]{1,3})日"
-)
 _IMPLEMENTS = re.compile(
     r"(?:贯彻落实|贯彻|落实|根据|依据|按照)(?P<issuer>[^《。,\uff0c、]{0,30})《(?P<title>[^》]+)》"
     r"(?:[(\uff08](?P<number>[^)\uff09]*?号)[^)\uff09]*[)\uff09])?"
@@ -29,21 +26,17 @@ _IN_FORCE = re.compile(
 _UNTIL = re.compile(r"有效期(?:至|到)(?P<until>[^。,\uff0c;\uff1b]{4,14}日)")
 _YEARS = re.compile(r"有效期(?:为)?(?P<years>[一二三四五六七八九十\d]+)年")
 _REGION = re.compile(
-    r"(?P<name>(?:北京|上海|天津|重庆)市|[\u4e00-\u9fff]{2,8}?(?:省|自治区)|[\u4e00-\u9fff]{2,6}?(?:市|自治州|地区|盟|县|区))"
+    r"(?P<name>[\u4e00-\u9fff]{2,8}?(?:省|自治区|市|自治州|地区|盟|县|区))"
+    r"(?=人民|政府|[\u4e00-\u9fff]{0,14}(?:局|厅|委|委员会|办公室|中心)$)"
 )
+_NUMBER_ALONE = re.compile(r"第?[\d〇零一二三四五六七八九十百]+号")
 
 _NATIONAL = re.compile(
-    r"(?:中共中央|国务院|全国人民代表大会|全国人大|全国政协|最高人民|中华人民共和国|中央|国家(?!级)[\u4e00-\u9fff]{2,10}[局委署部]|"
+    r"(?:中共中央|国务院|全国人民代表大会|全国人大|全国政协|最高人民|中华人民共和国|中央|国家(?!级)[\u4e00-\u9fff]{2,10}(?:[局委署部院]|办公室|银行)|"
     r"[\u4e00-\u9fff]{2,8}部(?:令|公告|$|办公厅|、|关于))"
 )
-_SIGNATURE = re.compile(
-    r"[\u4e00-\u9fff、 ]{2,40}(?:人民政府|政府|办公厅|办公室|委员会|常务委员会|厅|局|委|部|院|署|总社|联合会|总工会|协会)"
-    r"(?:办公厅|办公室)?"
-)
-_PASSED = re.compile(
-    r"(?P<where>[\u4e00-\u9fff]*?)第[一二三四五六七八九十百\d]+届(?P<nation>全国)?人民代表大会(?P<standing>常务委员会)?"
-)
-_DECREE = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,20}?)令\s*第?\s*\d")
+_LONGEST_DATE_LINE = 30
+_LOCAL_CONGRESS = re.compile(r"^[省市县区州](?=人民代表大会)")
 _REPEALED = re.compile(
     r"(?P<titles>(?:(?:[\u4e00-\u9fff]{0,12})《[^《》]+(?:〈[^〉]*〉[^《》]*)?》(?:[(\uff08][^)\uff09]*[)\uff09])?[、和及与]?)+)"
     r"[^。;\uff1b《》]{0,12}(?:同时废止|予以废止|即行废止|废止|停止执行|不再执行)"
@@ -52,23 +45,28 @@ _AMENDED = re.compile(r"关于修(?:改|订)《(?P<title>[^》]+)》")
 _TITLE_IN_QUOTES = re.compile(r"《([^《》]+)》(?:[(\uff08]([^)\uff09]*?号)[^)\uff09]*[)\uff09])?")
 
 
-def metadata_of(text: str, front: FrontMatter, preamble: Iterable[Sentence]) -> Metadata:
-    """What the text itself says of the document: title, number, dates, region, references."""
-    lines = text.split("\n")
-    starts, position = [], 0
-    for line in lines:
-        starts.append(position)
-        position += len(line) + 1
-    head = [
-        line.strip()
-        for line, start in zip(lines, starts, strict=True)
-        if front.roles.get(start + len(line) - len(line.lstrip())) is Role.NOTICE
-    ]
-    tail = [line.strip() for line in lines[-6:]]
-    number = next((n[0] for line in head if (n := NUMBER.search(line)) and "《" not in line), "")
-    issued = _last_date(head) or _last_date([line for line in tail if len(line) <= 16])
+def metadata_of(
+    front: FrontMatter,
+    head: Sequence[str],
+    preamble: Iterable[Sentence],
+    tail: Sequence[str],
+    text: str,
+) -> Metadata:
+    """What the text itself says of the document: title, number, dates, region, references.
+
+    `head` are the lines of its notice, `tail` those with which it is signed.
+    """
+    events = read_events([line for line in head if is_note(line)])
+    issue = issue_of(events)
+    signed = _signatures(tail) or _signatures(head)
+    issuer = front.issuer or (issue.issuer if issue else "") or _decree_issuer(head) or signed
+    if _LOCAL_CONGRESS.match(issuer):
+        issuer = re.sub(r"(?<=[省市县区州]).*$", "", front.title) + issuer[1:]
+    number = (issue.number if issue else "") or _number(head) or front.number
+    issuer = re.sub(r"(?<=[省市县区州])第\S{1,6}届(?=人民代表大会)", "", issuer)
+    dated = [line for line in tail if len(line) <= _LONGEST_DATE_LINE]
+    issued = (issue.day if issue else None) or _last_date(head) or _last_date(dated)
     effective_from, effective_to = _validity(text, issued)
-    issuer = front.issuer or _issuer(head, [line.strip() for line in lines if line.strip()][-8:])
     references = tuple(
         Reference(
             m["title"],
@@ -82,12 +80,14 @@ def metadata_of(text: str, front: FrontMatter, preamble: Iterable[Sentence]) -> 
     )
     return Metadata(
         title=front.title,
-        number=re.sub(r"\s", "", number),
+        number=number,
         issuer=issuer,
         issued=issued,
-        effective_from=effective_from,
+        revised=revision_of(events),
+        effective_from=effective_of(events) or effective_from,
         effective_to=effective_to,
         region=_region(front.title, issuer, number),
+        excerpt=front.excerpt,
         implements=references,
         supersedes=_repealed(text, front.title),
         amends=tuple(found["title"] for found in _AMENDED.finditer(front.title)),
@@ -107,37 +107,69 @@ def merge(found: Metadata, given: Metadata | None) -> Metadata:
     return replace(found, **set_fields)
 
 
-def read_date(text: str) -> date | None:
-    """The first date in `text`, written 2025年7月10日 or 二〇二五年七月十日; None where none stands."""
-    for pattern in (_DATE, _HAN_DATE):
-        if found := pattern.search(text):
-            numbers = [parse_numeral(found[key]) for key in "ymd"]
-            try:
-                return date(*[n or 0 for n in numbers])
-            except ValueError:
-                return None
-    return None
+def _number(head: Sequence[str]) -> str:
+    """The 发文字号 of the document itself: on a line of its own, in a decree's lines, or after the title.
+
+    One inside a sentence is another document's.
+    """
+    lines = [re.sub(r"\s", "", line) for line in head]
+    for line in lines:
+        bare = re.sub(
+            r"^(?:发文字号|文号|编号)[:\uff1a]|^[(\uff08](?=.*[)\uff09]$)|[)\uff09]$", "", line
+        )
+        if NUMBER.fullmatch(bare):
+            return bare
+    for line, following in pairwise([*lines, ""]):
+        if DECREE.fullmatch(line) and (found := _NUMBER_ALONE.match(following)):
+            return f"{_without_nation(line)}{found[0]}"
+    for line in lines:
+        if not re.search(r"[。《;\uff1b]", line) and (found := NUMBER.search(line)):
+            return re.sub(r"^.*日", "", found[0])
+    return ""
 
 
-def _issuer(head: list[str], tail: list[str]) -> str:
-    """Who issued a document that has no notice: from its decree, its resolution or its signature."""
+def _decree_issuer(head: Sequence[str]) -> str:
+    """Who issued a decree: 「广州市人民政府令」 on a line of its own."""
     for line in head:
-        if found := _PASSED.search(line):
-            where = "全国" if found["nation"] else re.sub(r"^.*日", "", found["where"])
-            return f"{where}人民代表大会{found['standing'] or ''}"
-        if found := _DECREE.search(line):
-            return re.sub(r"^.*日|^中华人民共和国(?=国务院)", "", found["issuer"])
-    for line, following in pairwise(tail):
-        if _SIGNATURE.fullmatch(line) and read_date(following):
-            return line.replace(" ", "")
+        plain = re.sub(r"\s", "", line)
+        if found := DECREE.fullmatch(plain):
+            return _without_nation(found["issuer"])
+    return ""
+
+
+def _without_nation(name: str) -> str:
+    return re.sub(
+        r"^中华人民共和国(?=国务院|主席|[\u4e00-\u9fff]{2,12}(?:部|委员会|署|局)令?)", "", name
+    )
+
+
+def _signatures(lines: Sequence[str]) -> str:
+    """The units that sign, in the lines before a date."""
+    for index, line in enumerate(lines):
+        if len(line) > 30 or read_date(line) is None or index == 0:
+            continue
+        units: list[str] = []
+        for signed in reversed(lines[:index]):
+            if not SIGNATURE.fullmatch(signed) or not names_an_organ(signed):
+                break
+            units[:0] = re.split(r"[\s\u3000、]+", signed.strip())
+        if units:
+            return "、".join(units)
+        alone = re.sub(r"(?:19|20)\d{2}年.*", "", line).strip()
+        if alone and names_an_organ(alone) and SIGNATURE.fullmatch(alone):
+            return alone
     return ""
 
 
 def _region(title: str, issuer: str, number: str) -> str:
     """The place where the document applies: a region's name, 全国, or "" where nothing says it."""
     for text in (issuer, title):
-        if not _NATIONAL.match(text) and (found := _REGION.match(text)):
-            return found["name"]
+        if _NATIONAL.match(text):
+            continue
+        if place := leading_place(text):
+            return place
+    if not _NATIONAL.match(issuer) and (found := _REGION.match(issuer)):
+        return found["name"]
     return NATION if any(_NATIONAL.match(text) for text in (issuer, title, number)) else ""
 
 

@@ -81,7 +81,9 @@ def parse(document_id: str, text: str, metadata: Metadata | None = None) -> Docu
     for line in sorted([*closing, *divided.signed], key=lambda line: line.start):
         pieces.add_line(line, Role.CLOSING)
     _number_uniquely(building)
-    found = metadata_of(text, front, pieces.by_role(Role.PREAMBLE))
+    head = [text[x.start : x.end] for x in lines if front.role_of(x.start) is Role.NOTICE]
+    tail = [text[x.start : x.end] for x in divided.signed or body[-6:]]
+    found = metadata_of(front, head, pieces.by_role(Role.PREAMBLE), tail, text)
     return Document(
         id=document_id,
         text=text,

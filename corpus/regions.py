@@ -11,13 +11,15 @@ from pathlib import Path
 
 import yaml
 
-from corpus.metadata import NATION
+NATION = "全国"
+"""The region of national documents."""
 
 _DATA = Path(__file__).parent / "data" / "regions.yaml"
 _PROVINCE_ENDING = re.compile(r"(?:省|市|特别行政区|(?:壮族|回族|维吾尔)?自治区)$")
 _CITY_ENDING = re.compile(
     r"(?:市|地区|盟|(?:(?:土家|苗|侗|布依|藏|羌|彝|白|傣|景颇|傈僳|哈尼|壮|回|朝鲜)族|蒙古|哈萨克|柯尔克孜)*自治州)$"
 )
+_ENDING = re.compile(r"(?:省|市|区|县|旗|州|盟|地区)$")
 _COUNTY_ENDING = re.compile(r"(?:区|县|市|旗)$")
 
 
@@ -90,6 +92,24 @@ def region_of(name: str) -> Region | None:
 def region_names() -> Iterable[str]:
     """All full and short names of places."""
     return _by_name().keys()
+
+
+def leading_place(text: str) -> str:
+    """The place that `text` begins with, by its full name or names (江西省南昌市), as written; "" for none."""
+    place = ""
+    while True:
+        longest = max(
+            (
+                name
+                for name in (text[len(place) : len(place) + length] for length in range(2, 16))
+                if _ENDING.search(name) and any(find_regions(place + name))
+            ),
+            key=len,
+            default="",
+        )
+        if not longest:
+            return place
+        place += longest
 
 
 def county_names(outside: Region) -> set[str]:
