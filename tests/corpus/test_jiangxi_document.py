@@ -40,6 +40,7 @@ def test_metadata(document: Document) -> None:
     assert metadata.title == "江西省关于加快完善生育支持政策体系的若干措施"
     assert metadata.issuer == "江西省人民政府办公厅"
     assert metadata.issued == date(2025, 7, 10)
+    assert metadata.effective_from is None  # no day of coming into force is named
     assert metadata.region == "江西省"
     [reference] = metadata.implements
     assert reference.number == "国办发〔2024〕48号"
