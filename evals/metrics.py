@@ -92,6 +92,9 @@ def bootstrap(rows: Floats, statistic: Callable[[Floats], Floats]) -> Rate:
     `statistic` maps an array (…, observations, columns) to (…). The seed is fixed: the same
     observations give the same interval.
     """
+    value = float(statistic(rows))
+    if len(rows) == 1:
+        return Rate(value, value, value, 1)
     columns = tuple(rows.T)
 
     def over(*drawn: Floats, axis: int = -1) -> Floats:
@@ -107,7 +110,7 @@ def bootstrap(rows: Floats, statistic: Callable[[Floats], Floats]) -> Rate:
         method="percentile",
         rng=np.random.default_rng(_SEED),
     ).confidence_interval
-    return Rate(float(statistic(rows)), float(found.low), float(found.high), len(rows))
+    return Rate(value, float(found.low), float(found.high), len(rows))
 
 
 def share(part: Floats, whole: Floats) -> Floats:
