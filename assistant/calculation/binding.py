@@ -30,11 +30,13 @@ def bound_quotes(
     valid = register.in_force(on)
     quotes: dict[tuple[str, int], Quote] = {}
     for named in calculation["quotes"]:
-        document = _stating(named["quote"], named["document"], library, valid)
-        if document is not None:
-            start = document.text.find(named["quote"])
-            quote = _quote(document, start, start + len(named["quote"]))
-            quotes[document.id, start] = quote
+        for one in (named, *named.get("others", ())):
+            document = _stating(one["quote"], one["document"], library, valid)
+            if document is not None:
+                start = document.text.find(one["quote"])
+                quote = _quote(document, start, start + len(one["quote"]))
+                quotes[document.id, start] = quote
+                break
     quoted = {quote.document.id for quote in quotes.values()}
     for source in calculation["sources"]:
         for document in valid:
@@ -56,7 +58,7 @@ def higher_amounts(
     Only to be quoted: whether it adds to the rule or takes its place, the sentence alone tells.
     """
     unit = str(calculation["result"].get("unit") or "")
-    known = {name for name in re.split(r"[()()和、]", calculation["title"]) if name}
+    known = {name for name in re.split(r"[()（）和、]", calculation["title"]) if name}
     stated = [value for source in calculation["sources"] for value in source["states"]]
     limits = [*_amounts("、".join(stated), unit)]
     if unit == "天":

@@ -77,7 +77,7 @@ def _subject(turn: Turn, question: str, intent: RuleIntent | None, known: KnownF
     spoken = intent.rule if intent else subject_of(question, known.facts)
     if spoken or known.subject is None or _LEAD not in turn.answer:
         return spoken or known.subject
-    own = f"{_LEAD}({to_numeral(RULES[known.subject].measure)})"
+    own = f"{_LEAD}({to_numeral(RULES[known.subject].measure or 0)})"
     return known.subject if own in turn.answer else None
 
 

@@ -22,6 +22,7 @@ _TYPES: dict[str, Any] = {
     "number": float,
     "money": float,
     "dates": list[str],
+    "years": list[int] | str,
 }
 
 

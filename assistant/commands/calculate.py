@@ -25,6 +25,7 @@ _TYPES = {
     "date": "日期",
     "month_or_date": "日期或年月",
     "dates": "日期的列表",
+    "years": "年份的列表，没有写 none，每年写 all",
     "boolean": "true 或 false",
     "integer": "整数",
     "number": "数",

@@ -101,7 +101,7 @@ def _open(ask: str, line: str = "") -> dict[str, Any]:
     question = FIELDS[ask].question
     return {
         "status": Outcome.NEEDS_INFORMATION.value,
-        "line": line or f"还需要知道:{question}",
+        "line": line or f"还需要知道：{question}",
         "asks": ask,
     }
 

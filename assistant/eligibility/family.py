@@ -49,7 +49,7 @@ _SHARED_NAMES = {field.name for field in dataclass_fields(Family)}
 def parse_family(inputs: Mapping[str, Any]) -> Family:
     """The family described by `inputs`; values of null and "" count as not given."""
     if not isinstance(inputs, Mapping):
-        raise EligibilityError('输入应是一个 JSON 对象,例如 {"birth_date": "2024-05-03"}。')
+        raise EligibilityError('输入应是一个 JSON 对象，例如 {"birth_date": "2024-05-03"}。')
     given: dict[str, Any] = {}
     typed: dict[str, Any] = {}
     for name, raw in inputs.items():
@@ -81,7 +81,7 @@ def parse_day(value: date | str) -> date:
 
 def _unknown_field(name: str) -> str:
     close = get_close_matches(name, FIELDS, n=1)
-    hint = f"是不是「{close[0]}」?" if close else "可用的有:" + "、".join(FIELDS) + "。"
+    hint = f"是不是「{close[0]}」？" if close else "可用的有：" + "、".join(FIELDS) + "。"
     return f"不认识的输入「{name}」。{hint}"
 
 
@@ -115,7 +115,7 @@ def _described(inputs: Mapping[str, Any]) -> list[Child]:
     found: list[Child] = []
     for entry in entries:
         if not isinstance(entry, Mapping):
-            raise EligibilityError("「children」应是对象的列表,每个孩子一个。")
+            raise EligibilityError("「children」应是对象的列表，每个孩子一个。")
         told = _told_of_one(entry) if entry is not inputs else {}
         if entry.get("birth_date"):
             found.append(Child(read_month_or_date(BIRTH_DATE, entry["birth_date"]), told=told))
@@ -140,7 +140,7 @@ def _by_range(
 ) -> Child:
     """A child of whose birth only the earliest and the latest day are known."""
     if not isinstance(span, list | tuple) or len(span) != 2:
-        raise EligibilityError(f"「{name}」应是两个日期:最早和最晚的出生日期。")
+        raise EligibilityError(f"「{name}」应是两个日期：最早和最晚的出生日期。")
     first, last = (read_day(BIRTH_DATE, day) for day in span)
     if last < first:
         raise EligibilityError(f"「{name}」的第一个日期应早于第二个。")

@@ -71,26 +71,28 @@ class Field:
 
 _MONTHLY = "只知道年月也可以"
 BIRTH_DATE = Field(
-    "birth_date", "month_or_date", "孩子的出生日期", "孩子是哪天出生的?", hint=_MONTHLY
+    "birth_date", "month_or_date", "孩子的出生日期", "孩子是哪天出生的？", hint=_MONTHLY
 )
-AS_OF = Field("as_of", "date", "计算基准日", "按哪一天计算?")
+AS_OF = Field("as_of", "date", "计算基准日", "按哪一天计算？")
 SHARED = (
     BIRTH_DATE,
-    Field("birth_dates", "dates", "每个孩子的出生日期", "每个孩子分别是哪天出生的?", hint=_MONTHLY),
-    Field("expected_date", "month_or_date", "预产期", "预产期是哪天?", hint=_MONTHLY),
-    Field("babies", "integer", "本次生育的胎儿数", "这次生几个宝宝?", "个", 1, 9),
-    Field("hukou_in_jiangxi", "boolean", "孩子户籍在江西", "孩子的户口在江西吗?"),
-    Field("lawful_birth", "boolean", "符合法律法规规定生育", "孩子的生育是否符合法律法规规定?"),
-    Field("leave_start", "date", "休假开始日期", "打算从哪天开始休假?"),
-    Field("difficult_birth", "boolean", "难产", "是难产吗?"),
-    Field("caesarean", "boolean", "剖宫产", "是剖宫产吗?"),
-    Field("miscarriage", "boolean", "流产", "是流产吗?"),
-    Field("pregnancy_months", "number", "流产时怀孕月数", "流产时怀孕几个月了?", "月", 0, 10),
+    Field(
+        "birth_dates", "dates", "每个孩子的出生日期", "每个孩子分别是哪天出生的？", hint=_MONTHLY
+    ),
+    Field("expected_date", "month_or_date", "预产期", "预产期是哪天？", hint=_MONTHLY),
+    Field("babies", "integer", "本次生育的胎儿数", "这次生几个宝宝？", "个", 1, 9),
+    Field("hukou_in_jiangxi", "boolean", "孩子户籍在江西", "孩子的户口在江西吗？"),
+    Field("lawful_birth", "boolean", "符合法律法规规定生育", "孩子的生育是否符合法律法规规定？"),
+    Field("leave_start", "date", "休假开始日期", "打算从哪天开始休假？"),
+    Field("difficult_birth", "boolean", "难产", "是难产吗？"),
+    Field("caesarean", "boolean", "剖宫产", "是剖宫产吗？"),
+    Field("miscarriage", "boolean", "流产", "是流产吗？"),
+    Field("pregnancy_months", "number", "流产时怀孕月数", "流产时怀孕几个月了？", "月", 0, 10),
     Field(
         "minor_children",
         "integer",
         "未成年子女数",
-        "家里有几个未成年子女?",
+        "家里有几个未成年子女？",
         "个",
         0,
         MAX_CHILDREN,
@@ -99,16 +101,16 @@ SHARED = (
         "renting_public_housing",
         "boolean",
         "申请或租住保障性住房",
-        "是申请(或正在租住)保障性住房吗?",
+        "是申请（或正在租住）保障性住房吗？",
     ),
-    Field("renting", "boolean", "租房居住", "是租房居住吗?"),
-    Field("employed", "boolean", "在用人单位工作", "您在用人单位上班吗?"),
-    Field("insured_employee", "boolean", "参加职工生育保险", "单位为您缴了生育保险吗?"),
-    Field("flexible_employment", "boolean", "灵活就业", "您是灵活就业人员吗?"),
-    Field("unemployment_benefit", "boolean", "正领取失业保险金", "您正在领取失业保险金吗?"),
-    Field("pregnant", "boolean", "怀孕", "家里有人怀孕吗?"),
-    Field("hardship", "boolean", "家庭经济困难", "家里经济困难(如低保家庭)吗?"),
-    Field("disabled_child", "boolean", "有残疾或困境儿童", "家里有残疾或困境儿童吗?"),
+    Field("renting", "boolean", "租房居住", "是租房居住吗？"),
+    Field("employed", "boolean", "在用人单位工作", "您在用人单位上班吗？"),
+    Field("insured_employee", "boolean", "参加职工生育保险", "单位为您缴了生育保险吗？"),
+    Field("flexible_employment", "boolean", "灵活就业", "您是灵活就业人员吗？"),
+    Field("unemployment_benefit", "boolean", "正领取失业保险金", "您正在领取失业保险金吗？"),
+    Field("pregnant", "boolean", "怀孕", "家里有人怀孕吗？"),
+    Field("hardship", "boolean", "家庭经济困难", "家里经济困难（如低保家庭）吗？"),
+    Field("disabled_child", "boolean", "有残疾或困境儿童", "家里有残疾或困境儿童吗？"),
     AS_OF,
 )
 
@@ -143,12 +145,12 @@ def read_month_or_date(field: Field, raw: Any) -> PartialDate:
         parsed = parse_partial_date(raw) if isinstance(raw, str) else None
     if parsed is None:
         raise EligibilityError(
-            f"「{field.label}」({field.name})应写成「2024-05-03」或「2024-05」这样实有的日期,"
+            f"「{field.label}」（{field.name}）应写成「2024-05-03」或「2024-05」这样实有的日期，"
             f"收到的是「{raw}」。"
         )
     if not FIRST_YEAR <= parsed.year <= LAST_YEAR:
         raise EligibilityError(
-            f"「{field.label}」({field.name})的年份应在{FIRST_YEAR}至{LAST_YEAR}之间,收到的是「{raw}」。"
+            f"「{field.label}」（{field.name}）的年份应在{FIRST_YEAR}至{LAST_YEAR}之间，收到的是「{raw}」。"
         )
     return parsed
 
@@ -158,7 +160,7 @@ def read_day(field: Field, raw: Any) -> date:
     parsed = read_month_or_date(field, raw)
     if not parsed.is_day:
         raise EligibilityError(
-            f"「{field.label}」({field.name})要写到日,例如「2025-09-01」,收到的是「{raw}」。"
+            f"「{field.label}」（{field.name}）要写到日，例如「2025-09-01」，收到的是「{raw}」。"
         )
     return parsed.earliest
 
@@ -171,7 +173,7 @@ def _dates(field: Field, raw: Any) -> tuple[PartialDate, ...]:
         raw = [part for part in _BETWEEN.split(raw) if part]
     if not isinstance(raw, list | tuple) or len(raw) > MAX_CHILDREN:
         raise EligibilityError(
-            f"「{field.label}」({field.name})应是日期的列表,每个孩子一个,最多{MAX_CHILDREN}个,"
+            f"「{field.label}」（{field.name}）应是日期的列表，每个孩子一个，最多{MAX_CHILDREN}个，"
             '例如 ["2023-05", "2025-02-10"]。'
         )
     return tuple(read_month_or_date(field, item) for item in raw)
@@ -193,7 +195,7 @@ def _years(field: Field, raw: Any) -> tuple[int, ...] | str:
         raw = [raw]
     if not isinstance(raw, list | tuple) or len(raw) > MAX_CHILDREN:
         raise EligibilityError(
-            f"「{field.label}」({field.name})应是年份的列表,例如 [2025, 2026],收到的是「{raw}」。"
+            f"「{field.label}」（{field.name}）应是年份的列表，例如 [2025, 2026]，收到的是「{raw}」。"
         )
     return tuple(sorted({_integer(field, item) for item in raw}))
 
@@ -217,7 +219,7 @@ def _boolean(field: Field, raw: Any) -> bool:
     if isinstance(raw, str) and raw.strip().lower() in _WORDS:
         return _WORDS[raw.strip().lower()]
     raise EligibilityError(
-        f"「{field.label}」({field.name})应是 true 或 false(是或否),收到的是「{raw}」。"
+        f"「{field.label}」（{field.name}）应是 true 或 false（是或否），收到的是「{raw}」。"
     )
 
 
@@ -230,12 +232,12 @@ def _decimal(field: Field, raw: Any) -> Decimal:
             raise InvalidOperation
     except InvalidOperation:
         raise EligibilityError(
-            f"「{field.label}」({field.name})应是一个数,收到的是「{raw}」。"
+            f"「{field.label}」（{field.name}）应是一个数，收到的是「{raw}」。"
         ) from None
     low, high = field.minimum, field.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         raise EligibilityError(
-            f"「{field.label}」({field.name})应在{low}至{high}{field.unit}之间,收到的是「{raw}」。"
+            f"「{field.label}」（{field.name}）应在{low}至{high}{field.unit}之间，收到的是「{raw}」。"
         )
     return value
 
@@ -243,12 +245,12 @@ def _decimal(field: Field, raw: Any) -> Decimal:
 def _integer(field: Field, raw: Any) -> int:
     value = _decimal(field, raw)
     if value != value.to_integral_value():
-        raise EligibilityError(f"「{field.label}」({field.name})应是整数,收到的是「{raw}」。")
+        raise EligibilityError(f"「{field.label}」（{field.name}）应是整数，收到的是「{raw}」。")
     number = int(value)
     if field.choices and number not in field.choices:
         options = "、".join(map(str, field.choices))
         raise EligibilityError(
-            f"「{field.label}」({field.name})只能是{options}({field.unit})之一,收到的是「{raw}」。"
+            f"「{field.label}」（{field.name}）只能是{options}（{field.unit}）之一，收到的是「{raw}」。"
         )
     return number
 

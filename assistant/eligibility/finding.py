@@ -33,7 +33,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule's answer. `summary` is one Chinese line; `values` become sources and quotes.
+    """A rule's answer. `summary` is one Chinese line; `values` become sources and quotes (the one that
+    shows the figure stands first), `beside` become sources only.
 
     `missing`: inputs to ask for; `question`: what to ask instead of the first one's usual question.
     """
@@ -47,6 +48,7 @@ class Finding:
     question: str = ""
     detail: str = ""
     """What the summary leaves out because it hangs on the very day: years, end of the payments."""
+    beside: tuple[Value, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     """A whole sentence for each result that a question may want (`rule.WANTS`)."""
 
@@ -60,7 +62,7 @@ def needs(name: str, summary: str, steps: tuple[Step, ...], *values: Value | Non
 
 def needs_day(summary: str, steps: tuple[Step, ...], *values: Value | None) -> Finding:
     """A finding that waits for the day of a birth whose month is known."""
-    question = "孩子是哪天出生的?请说到年月日。"
+    question = "孩子是哪天出生的？请说到年月日。"
     return replace(needs("birth_date", summary, steps, *values), question=question)
 
 
@@ -88,4 +90,4 @@ def as_number(amount: Decimal) -> int | float:
 def parameter_step(value: Value) -> Step:
     """「育儿补贴标准(每孩每年):3600元」 with the figure."""
     figure = as_number(value.number) if isinstance(value.value, Decimal) else str(value.value)
-    return Step(f"{value.label}:{figure}{value.unit}", figure, value.unit or None)
+    return Step(f"{value.label}：{figure}{value.unit}", figure, value.unit or None)

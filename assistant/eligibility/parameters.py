@@ -1,7 +1,7 @@
 """Values of the law by effective date, read from `parameters/*.yaml`.
 
-In: a parameter's name and a day. Out: the `Value` in force on that day, with the document that
-states it, its standing and, where the corpus states it, the sentence. Formats: `docs/rules.md`.
+In: a parameter's name and a day. Out: the `Value` in force on that day, with the documents that
+state it, its standing and, of each that the library has, the sentence. Formats: `docs/rules.md`.
 """
 
 from __future__ import annotations
@@ -29,35 +29,39 @@ STANDINGS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document: title, 发文字号 ("" when it has none that is public), issuer."""
+    """A document: title, 发文字号 ("" when it has none that is public), issuer, and its id in the
+    library ("" when the library has no text of it)."""
 
     title: str
     number: str
     issuer: str
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class CorpusQuote:
-    """A verbatim sentence of a document in the corpus."""
+class Binding:
+    """A sentence of the library that states a value: `says` is how it words it."""
 
-    document: str
+    source: Source
+    clause: str
     quote: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A parameter's value from a day on."""
+    """A parameter's value from a day on; of its bindings the first is the nearest (Jiangxi's own)."""
 
     parameter: str
     label: str
     unit: str
     value: Decimal | str | date
     effective_from: date
-    source: Source
-    clause: str
     standing: Standing
     note: str
-    corpus: CorpusQuote | None
+    bound: tuple[Binding, ...]
+    stated: tuple[tuple[Source, str], ...]
+    """The documents that state it, each with its clause."""
 
     @property
     def number(self) -> Decimal:
@@ -81,9 +85,7 @@ class Value:
     @property
     def words(self) -> str:
         """The value as a text would state it: 「3周岁」, 「2025年1月1日」, or its words."""
-        if isinstance(self.value, date):
-            return f"{self.value.year}年{self.value.month}月{self.value.day}日"
-        return f"{self.value}{self.unit}"
+        return _words(self.value, self.unit)
 
     @property
     def text(self) -> str:
@@ -147,7 +149,9 @@ def read_parameters(folder: Path) -> list[Parameter]:
     """All parameters of a folder. Raises `ValueError`, naming file and parameter, for a bad one."""
     documents = _load(folder / SOURCES_FILE)
     sources = {
-        key: Source(entry["title"], entry.get("number", ""), entry["issuer"])
+        key: Source(
+            entry["title"], entry.get("number", ""), entry["issuer"], entry.get("document", "")
+        )
         for key, entry in documents.items()
     }
     found: dict[str, Parameter] = {}
@@ -172,30 +176,13 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 _KEYS = {"label", "unit", "before", "before_outcome", "values"}
-_VALUE_KEYS = {"from", "value", "source", "clause", "standing", "note", "corpus"}
+_VALUE_KEYS = {"from", "value", "source", "clause", "standing", "note", "bound"}
+_BINDING_KEYS = {"source", "clause", "quote", "says"}
 
 
 def _parameter(name: str, entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Parameter:
-    for keys, allowed in ((entry, _KEYS), *((item, _VALUE_KEYS) for item in entry["values"])):
-        if unknown := set(keys) - allowed:
-            raise ValueError(
-                f"{name}: unknown keys {sorted(map(str, unknown))}; quote a text with a comma"
-            )
-    values = tuple(
-        Value(
-            parameter=name,
-            label=entry["label"],
-            unit=entry.get("unit", ""),
-            value=_typed(item["value"]),
-            effective_from=item["from"],
-            source=sources[item["source"]],
-            clause=item["clause"],
-            standing=_standing(item["standing"]),
-            note=item.get("note", ""),
-            corpus=CorpusQuote(**item["corpus"]) if "corpus" in item else None,
-        )
-        for item in entry["values"]
-    )
+    _check_keys(name, entry, _KEYS)
+    values = tuple(_value(name, entry, item, sources) for item in entry["values"])
     days = [value.effective_from for value in values]
     if not days or days != sorted(set(days)):
         raise ValueError(f"{name}: values must stand in the order of their dates, one a date")
@@ -207,6 +194,61 @@ def _parameter(name: str, entry: Mapping[str, Any], sources: Mapping[str, Source
         entry.get("before_outcome", "not_eligible"),
         values,
     )
+
+
+def _check_keys(name: str, entry: Mapping[str, Any], allowed: set[str]) -> None:
+    if unknown := set(entry) - allowed:
+        raise ValueError(
+            f"{name}: unknown keys {sorted(map(str, unknown))}; quote a text with a comma"
+        )
+
+
+def _value(
+    name: str, entry: Mapping[str, Any], item: Mapping[str, Any], sources: Mapping[str, Source]
+) -> Value:
+    _check_keys(name, item, _VALUE_KEYS)
+    unit, value = entry.get("unit", ""), _typed(item["value"])
+    bound = tuple(
+        _binding(name, one, _words(value, unit), sources) for one in item.get("bound", ())
+    )
+    stated = [(one.source, one.clause) for one in bound]
+    if "source" in item:
+        stated.append((sources[item["source"]], item["clause"]))
+    standing = _standing(item["standing"])
+    if not stated:
+        raise ValueError(f"{name}: neither bound nor a source with its clause")
+    if standing == "law" and not bound:
+        raise ValueError(f"{name}: what is law is bound to a sentence that says it")
+    if standing == "uncertain" and not item.get("note"):
+        raise ValueError(f"{name}: what is uncertain has a note that says what to confirm")
+    return Value(
+        parameter=name,
+        label=entry["label"],
+        unit=unit,
+        value=value,
+        effective_from=item["from"],
+        standing=standing,
+        note=item.get("note", ""),
+        bound=bound,
+        stated=tuple(stated),
+    )
+
+
+def _binding(
+    name: str, entry: Mapping[str, Any], words: str, sources: Mapping[str, Source]
+) -> Binding:
+    _check_keys(name, entry, _BINDING_KEYS)
+    source = sources[entry["source"]]
+    if not source.document:
+        raise ValueError(f"{name}: the library has no text of {entry['source']}")
+    return Binding(source, str(entry["clause"]), entry["quote"], entry.get("says", words))
+
+
+def _words(value: Decimal | str | date, unit: str) -> str:
+    """The value as a text would state it: 「3周岁」, 「2025年1月1日」, or its words."""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value}{unit}"
 
 
 def _typed(value: Any) -> Decimal | str | date:

@@ -66,6 +66,7 @@ def calculator_link(calculation: dict[str, Any]) -> str:
     inputs = {
         name: ",".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in (calculation.get("inputs") or {}).items()
+        if not isinstance(value, dict) and name != "children"
     }
     return f"/calculator?{urlencode({'rule': calculation.get('rule', ''), **inputs})}"
 

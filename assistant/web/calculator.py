@@ -105,7 +105,7 @@ def calculator_view(query: Mapping[str, str], library: Library | None) -> dict[s
         "rules": rules,
         "chosen": CHECKLIST if asked else rule["name"],
         "rule": None if asked else rule,
-        "fields": fields,
+        "fields": [field for field in fields if not field.get("seldom")],
         "values": {name: value for name, value in inputs.items() if _can_be_shown(name, value)},
         "today": date.today().isoformat(),
         "problem": "",

@@ -52,6 +52,9 @@ def _random_value(field: Mapping[str, Any], source: random.Random) -> Any:
             return _random_month_or_day(source)
         case "dates":
             return [_random_month_or_day(source) for _ in range(source.randint(1, 4))]
+        case "years":
+            years = range(field["minimum"], field["minimum"] + 6)
+            return source.choice(["all", [], source.sample(years, source.randint(1, 3))])
         case "boolean":
             return source.random() < 0.5
         case "integer" if "choices" in field:

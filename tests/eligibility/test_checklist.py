@@ -34,7 +34,7 @@ def test_all_fourteen_measures_with_verbatim_quotes() -> None:
     for item in items:
         text = (DOCUMENTS / item["document"] / "source.txt").read_text(encoding="utf-8")
         assert item["quote"] in text
-        assert item["line"].endswith(("。", "?"))
+        assert item["line"].endswith(("。", "？"))
 
 
 def test_quotes_stand_in_their_measure() -> None:

@@ -73,7 +73,8 @@ def test_infant_care_and_education_never_share_a_month_and_leave_no_gap(born: da
 @given(st.lists(births, min_size=1, max_size=4), st.integers(0, 10))
 def test_subsidy_schedule_sums_to_total_and_children_too(days: list[date], years: int) -> None:
     as_of = date(2025 + years, 1, 1)
-    result = _run("childcare_subsidy", as_of, birth_dates=[day.isoformat() for day in days])
+    told = {"birth_dates": [day.isoformat() for day in days], "applied_years": "all"}
+    result = _run("childcare_subsidy", as_of, **told)
     assert sum(entry["amount"] for entry in result["schedule"]) == result["total"]
     assert sum(entry["months"] for entry in result["schedule"]) == result["months"]
     assert sum(child["total"] for child in result["children"]) == result["total"]
@@ -99,10 +100,34 @@ def test_the_month_is_enough_for_the_subsidy(born: date) -> None:
     }
 
 
+applied = st.one_of(st.just("all"), st.lists(st.integers(2025, 2033), max_size=3, unique=True))
+
+
 @settings(deadline=None)
-@given(births)
-def test_the_day_of_computing_never_changes_the_subsidy(born: date) -> None:
-    assert _subsidy(born, date(2025, 1, 1))["total"] == _subsidy(born, date(2030, 1, 1))["total"]
+@given(births, st.dates(date(2025, 1, 1), date(2034, 1, 1)), applied)
+def test_every_application_is_received_open_or_lost(born: date, as_of: date, years: Any) -> None:
+    told = {"birth_date": born.isoformat(), "applied_years": years}
+    result = _run("childcare_subsidy", as_of, **told)
+    assert result["received"] + result["claimable"] == result["total"]
+    assert result["total"] + result["lost"] == result["entitlement"]
+    assert result["entitlement"] == _subsidy(born, date(2025, 1, 1))["entitlement"]
+    for entry in result["by_year"]:
+        parts = (entry[kind] for kind in ("received", "claimable", "lost", "unknown"))
+        assert sum(parts) == entry["amount"] <= 3600
+    if result["deadline"]:
+        assert as_of <= date.fromisoformat(result["deadline"])
+
+
+@settings(deadline=None)
+@given(births, st.dates(date(2025, 1, 1), date(2034, 1, 1)), applied)
+def test_waiting_never_gives_more(born: date, as_of: date, years: Any) -> None:
+    told = {"birth_date": born.isoformat(), "applied_years": years}
+    if years == "all":
+        return
+    before = [year for year in years if year <= as_of.year]
+    first = _run("childcare_subsidy", as_of, **(told | {"applied_years": before}))
+    later = _run("childcare_subsidy", as_of + DAY, **(told | {"applied_years": before}))
+    assert later["claimable"] <= first["claimable"]
 
 
 @settings(deadline=None)

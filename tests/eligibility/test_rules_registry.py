@@ -50,11 +50,12 @@ def test_all_rules_are_listed_with_their_measures() -> None:
 def test_a_form_can_be_built_from_the_description(rule: dict[str, Any]) -> None:
     assert rule["title"] and rule["answers"]
     for field in rule["inputs"]:
-        assert field["label"] and field["question"].endswith("?")
+        assert field["label"] and field["question"].endswith(("？", "。"))
         assert field["type"] in {
             "date",
             "month_or_date",
             "dates",
+            "years",
             "boolean",
             "integer",
             "number",

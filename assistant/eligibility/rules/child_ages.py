@@ -30,10 +30,10 @@ def decide_by_age(
     age = limit.count
     first = (Step(standard.format(age=age), age, "周岁"),)
     if not family.children or family.is_overdue(as_of):
-        return needs("birth_date", "请告诉我孩子的出生日期,才能判断年龄。", first, limit)
+        return needs("birth_date", "请告诉我孩子的出生日期，才能判断年龄。", first, limit)
     under = under_age(family.children, age, as_of)
     if None in under and True not in under:
-        text = f"孩子在{as_of.year}年{as_of.month}月满{age}周岁,请告诉我具体哪天出生。"
+        text = f"孩子在{as_of.year}年{as_of.month}月满{age}周岁，请告诉我具体哪天出生。"
         return needs_day(text, first, limit)
     steps = (*first, *age_steps(family.children, under, age, as_of))
     if not any(under):
@@ -50,7 +50,7 @@ def decide_by_age(
     if len(family.children) == 1:
         birthday = family.children[0].born.plus_years(age)
         result["until"] = birthday.iso
-        detail = f"孩子{birthday.chinese}年满{age}周岁,在那以前都算。"
+        detail = f"孩子{birthday.chinese}年满{age}周岁，在那以前都算。"
     return Finding(
         outcome,
         in_range.format(who=who, age=age),
@@ -73,12 +73,12 @@ def age_steps(
     """One step a child: when it reaches the age, and whether it has."""
     steps = []
     for number, (child, young) in enumerate(zip(children, under, strict=True), 1):
-        who = f"第{number}个孩子:" if len(children) > 1 else ""
+        who = f"第{number}个孩子：" if len(children) > 1 else ""
         birthday = child.born.plus_years(age).chinese
         state = (
             "还没有出生" if child.is_unborn(on) else f"未满{age}周岁" if young else f"已满{age}周岁"
         )
-        steps.append(Step(f"{who}{child.born.chinese}出生,{birthday}年满{age}周岁,现在{state}"))
+        steps.append(Step(f"{who}{child.born.chinese}出生，{birthday}年满{age}周岁，现在{state}"))
     return steps
 
 

@@ -20,9 +20,9 @@ def decide(family: Family, as_of: date) -> Finding:
         family,
         as_of,
         parameter("child_fare_under_age", as_of),
-        standard="鼓励各地对{age}周岁以下儿童减免收费,减免多少由各地规定",
-        too_old="孩子已满{age}周岁,不在减免的年龄范围内。",
-        in_range="{who}未满{age}周岁,在减免的年龄范围内;免还是减、减多少,以当地公交、地铁、景区的规定为准。",
+        standard="鼓励各地对{age}周岁以下儿童减免收费，减免多少由各地规定",
+        too_old="孩子已满{age}周岁，不在减免的年龄范围内。",
+        in_range="{who}未满{age}周岁，在减免的年龄范围内；免还是减、减多少，以当地公交、地铁、景区的规定为准。",
         outcome=Outcome.DEPENDS_ON_LOCAL_RULES,
     )
 
@@ -30,7 +30,8 @@ def decide(family: Family, as_of: date) -> Finding:
 RULE = Rule(
     name="child_fare_discount",
     title="儿童乘车游览减免",
-    answers="孩子是否在公交、地铁、景区、美术馆减免收费的年龄范围内(减免多少由各地规定)",
+    subject="儿童乘车游览减免",
+    answers="孩子是否在公交、地铁、景区、美术馆减免收费的年龄范围内（减免多少由各地规定）",
     measure=9,
     required=("birth_date",),
     optional=("birth_dates",),

@@ -35,15 +35,15 @@ def decide(family: Family, as_of: date) -> Finding:
     values = present((leave, until, measure))
     steps = [
         parameter_step(leave),
-        Step(f"子女{until.count}周岁以下期间,父母双方都有", until.count, "周岁"),
+        Step(f"子女{until.count}周岁以下期间，父母双方都有", until.count, "周岁"),
     ]
     if family.employed is False:
         return refused(
-            "育儿假是用人单位职工的假期,没有在用人单位工作的不适用。", tuple(steps), *values
+            "育儿假是用人单位职工的假期，没有在用人单位工作的不适用。", tuple(steps), *values
         )
     if family.lawful_birth is False:
         return refused(
-            "育儿假给符合法律法规规定生育的夫妻,按您说的情况不适用。", tuple(steps), *values
+            "育儿假给符合法律法规规定生育的夫妻，按您说的情况不适用。", tuple(steps), *values
         )
     if not family.children or family.is_overdue(as_of):
         return _of_any_child(leave.count, until.count, steps, values)
@@ -51,37 +51,35 @@ def decide(family: Family, as_of: date) -> Finding:
     under = is_under_age(youngest.born, until.count, on)
     if under is None:
         return needs_day(
-            f"孩子在{on.year}年{on.month}月满{until.count}周岁,请告诉我具体哪天出生。",
+            f"孩子在{on.year}年{on.month}月满{until.count}周岁，请告诉我具体哪天出生。",
             tuple(steps),
             *values,
         )
     limit = youngest.born.plus_years(until.count)
     steps.append(
-        Step(f"最小的孩子{youngest.born.chinese}出生,{limit.chinese}年满{until.count}周岁")
+        Step(f"最小的孩子{youngest.born.chinese}出生，{limit.chinese}年满{until.count}周岁")
     )
     if not under:
-        return refused(f"孩子已满{until.count}周岁,不能再休育儿假。", tuple(steps), *values)
+        return refused(f"孩子已满{until.count}周岁，不能再休育儿假。", tuple(steps), *values)
     if (
         family.leave_start
         and family.leave_start < youngest.born.earliest
         and len(family.children) == 1
     ):
-        return refused("起休日早于孩子出生,育儿假要在孩子出生以后休。", tuple(steps), *values)
+        return refused("起休日早于孩子出生，育儿假要在孩子出生以后休。", tuple(steps), *values)
     days = leave.count
     result: dict[str, Any] = {
         "days": days,
         "unit": "天",
-        "kind": "育儿假(每人每年)",
+        "kind": "育儿假（每人每年）",
         "days_both_parents": days * _PARENTS,
         "until": limit.iso,
         "years": _years(youngest, until.count, days),
     }
-    steps.append(Step(f"父母各{days}天,两人每年共{days * _PARENTS}天", days * _PARENTS, "天"))
-    summary = (
-        f"父母每人每年育儿假{days}天,两人每年共{days * _PARENTS}天,到孩子年满{until.count}周岁为止"
-    )
+    steps.append(Step(f"父母各{days}天，两人每年共{days * _PARENTS}天", days * _PARENTS, "天"))
+    summary = f"父母每人每年育儿假{days}天，两人每年共{days * _PARENTS}天，到孩子年满{until.count}周岁为止"
     if youngest.is_unborn(on):
-        steps.append(Step("孩子还没有出生,出生以后才能休"))
+        steps.append(Step("孩子还没有出生，出生以后才能休"))
     counting = None
     if family.leave_start:
         end, usable = _taken(family.leave_start, days, limit.latest)
@@ -89,9 +87,11 @@ def decide(family: Family, as_of: date) -> Finding:
         steps.append(span_step(family.leave_start, end, usable))
         if usable < days:
             steps.append(
-                Step(f"孩子{limit.chinese}年满{until.count}周岁,此前只够休{usable}天", usable, "天")
+                Step(
+                    f"孩子{limit.chinese}年满{until.count}周岁，此前只够休{usable}天", usable, "天"
+                )
             )
-        summary += f",从{day_chinese(family.leave_start)}休到{day_chinese(end)}(起止日期待核实)"
+        summary += f"，从{day_chinese(family.leave_start)}休到{day_chinese(end)}（起止日期待核实）"
         counting = find_parameter("leave_day_count", on)
     return Finding(
         Outcome.ELIGIBLE,
@@ -111,15 +111,15 @@ def _of_any_child(
     result: dict[str, Any] = {
         "days": days,
         "unit": "天",
-        "kind": "育儿假(每人每年)",
+        "kind": "育儿假（每人每年）",
         "days_both_parents": both,
     }
     steps = [
-        Step(f"您没有说明孩子的出生日期,按不满{until_age}周岁计算"),
+        Step(f"您没有说明孩子的出生日期，按不满{until_age}周岁计算"),
         *steps,
-        Step(f"父母各{days}天,两人每年共{both}天", both, "天"),
+        Step(f"父母各{days}天，两人每年共{both}天", both, "天"),
     ]
-    summary = f"父母每人每年育儿假{days}天,两人每年共{both}天,到孩子年满{until_age}周岁为止。"
+    summary = f"父母每人每年育儿假{days}天，两人每年共{both}天，到孩子年满{until_age}周岁为止。"
     return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values)
 
 
@@ -146,7 +146,8 @@ def _years(child: Child, until_age: int, days: int) -> list[dict[str, Any]]:
 RULE = Rule(
     name="childcare_leave",
     title="育儿假",
-    answers="父母每人每年有多少天育儿假,能休到哪天,一次连休从哪天到哪天",
+    subject="育儿假",
+    answers="父母每人每年有多少天育儿假，能休到哪天，一次连休从哪天到哪天",
     measure=2,
     required=(),
     optional=(

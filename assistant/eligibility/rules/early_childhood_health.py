@@ -18,8 +18,8 @@ def decide(family: Family, as_of: date) -> Finding:
         as_of,
         parameter("child_health_under_age", as_of),
         standard="儿童健康管理服务面向{age}周岁以下儿童",
-        too_old="孩子已满{age}周岁,不在儿童健康管理服务的年龄范围内。",
-        in_range="{who}未满{age}周岁,在儿童健康管理服务范围内,可向居住地社区卫生服务中心或乡镇卫生院咨询。",
+        too_old="孩子已满{age}周岁，不在儿童健康管理服务的年龄范围内。",
+        in_range="{who}未满{age}周岁，在儿童健康管理服务范围内，可向居住地社区卫生服务中心或乡镇卫生院咨询。",
         outcome=Outcome.ELIGIBLE,
     )
 
@@ -27,7 +27,8 @@ def decide(family: Family, as_of: date) -> Finding:
 RULE = Rule(
     name="early_childhood_health",
     title="6周岁以下儿童健康管理",
-    answers="孩子是否在儿童健康管理服务的年龄范围内,到哪天为止",
+    subject="儿童健康管理",
+    answers="孩子是否在儿童健康管理服务的年龄范围内，到哪天为止",
     measure=6,
     required=("birth_date",),
     optional=("birth_dates",),

@@ -18,6 +18,6 @@ def last_day(start: date, days: int) -> date:
 def span_step(start: date, end: date, days: int) -> Step:
     """「从…起休188天,最后一天是…(首尾都算)」."""
     return Step(
-        f"从{day_chinese(start)}起休{days}天,最后一天是{day_chinese(end)}(首尾两天都算)",
+        f"从{day_chinese(start)}起休{days}天，最后一天是{day_chinese(end)}（首尾两天都算）",
         end.isoformat(),
     )

@@ -28,7 +28,7 @@ from assistant.eligibility.rules.leave_dates import last_day, span_step
 from assistant.eligibility.rules.rule import Rule
 
 NATIONAL_ONLY = Field(
-    "national_only", "boolean", "只按国家规定算", "是否只按国家规定、不含江西增加的天数计算?"
+    "national_only", "boolean", "只按国家规定算", "是否只按国家规定、不含江西增加的天数计算？"
 )
 
 
@@ -39,7 +39,7 @@ def decide(family: Family, as_of: date) -> Finding:
     national = parameter("national_maternity_leave", on)
     if family.employed is False:
         return refused(
-            "产假是用人单位女职工的假期,没有在用人单位工作的不适用。",
+            "产假是用人单位女职工的假期，没有在用人单位工作的不适用。",
             (Step(f"{national.label}适用于用人单位及其女职工"),),
             national,
             measure,
@@ -73,7 +73,7 @@ def _miscarriage(family: Family, on: date, measure: Value | None) -> Finding:
     if family.pregnancy_months is None:
         return needs(
             "pregnancy_months",
-            "请告诉我流产时怀孕几个月了,才能算出流产假的天数。",
+            "请告诉我流产时怀孕几个月了，才能算出流产假的天数。",
             standards,
             early,
             late,
@@ -120,7 +120,7 @@ def _birth(family: Family, on: date, national: Value, measure: Value | None) -> 
     counting, ending = _calendar(family, days, result, steps)
     values = present((*(value for value, _ in parts), measure, counting))
     made_of = "、".join(f"{value.label}{count}天" for value, count in parts)
-    summary = f"产假共{days}天({made_of}){ending}。"
+    summary = f"产假共{days}天（{made_of}）{ending}。"
     detail = "" if ending else _shares(parts, reward, on)
     return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values, detail=detail)
 
@@ -128,7 +128,7 @@ def _birth(family: Family, on: date, national: Value, measure: Value | None) -> 
 def _shares(parts: list[tuple[Value, int]], reward: Value, on: date) -> str:
     """What the national law alone gives, and how much of it may be taken before the birth."""
     national = [count for value, count in parts if value is not reward]
-    alone = f"其中国家规定的合计{sum(national)}天;" if len(national) > 1 else ""
+    alone = f"其中国家规定的合计{sum(national)}天；" if len(national) > 1 else ""
     return f"{alone}产前可以休{parameter('leave_before_birth', on).count}天。"
 
 
@@ -141,12 +141,12 @@ def _without_reward(
     steps = _part_steps(parts, days)
     values = present((*(value for value, _ in parts), measure))
     if reward is not None:
-        steps.append(Step("江西生育奖励假给符合法律法规规定生育的夫妻,按您说的情况不增加"))
+        steps.append(Step("江西生育奖励假给符合法律法规规定生育的夫妻，按您说的情况不增加"))
         return Finding(Outcome.ELIGIBLE, f"国家规定的产假{days}天。", result, tuple(steps), values)
-    steps.append(Step("2021年9月29日以前的江西生育奖励假天数本工具没有收录,待核实"))
+    steps.append(Step("2021年9月29日以前的江西生育奖励假天数本工具没有收录，待核实"))
     return Finding(
         Outcome.DEPENDS_ON_LOCAL_RULES,
-        f"国家规定的产假{days}天,另加当时的江西生育奖励假(天数待核实)。",
+        f"国家规定的产假{days}天，另加当时的江西生育奖励假（天数待核实）。",
         result,
         tuple(steps),
         values,
@@ -159,11 +159,11 @@ def _national(
     """The national leave alone, as asked, with its calendar."""
     days = sum(count for _, count in parts)
     result = _national_result(parts, family)
-    steps = [*_part_steps(parts, days), Step("按您的要求只算国家规定的产假,不含江西生育奖励假")]
+    steps = [*_part_steps(parts, days), Step("按您的要求只算国家规定的产假，不含江西生育奖励假")]
     counting, ending = _calendar(family, days, result, steps)
     values = present((*(value for value, _ in parts), measure, counting))
     detail = "" if ending else f"产前可以休{parameter('leave_before_birth', on).count}天。"
-    summary = f"只按国家规定,产假{days}天{ending}。"
+    summary = f"只按国家规定，产假{days}天{ending}。"
     return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values, detail=detail)
 
 
@@ -185,14 +185,14 @@ def _assumptions(family: Family, babies: int) -> list[Step]:
         assumed.append("不是难产")
     if family.lawful_birth is None:
         assumed.append("符合法律法规规定生育")
-    return [Step(f"您没有说明的,按{'、'.join(assumed)}计算")] if assumed else []
+    return [Step(f"您没有说明的，按{'、'.join(assumed)}计算")] if assumed else []
 
 
 def _part_steps(parts: list[tuple[Value, int]], days: int) -> list[Step]:
-    steps = [Step(f"{value.label}:{count}天", count, "天") for value, count in parts]
+    steps = [Step(f"{value.label}：{count}天", count, "天") for value, count in parts]
     if len(parts) > 1:
         total = "+".join(str(count) for _, count in parts)
-        steps.append(Step(f"合计:{total}={days}天", days, "天"))
+        steps.append(Step(f"合计：{total}={days}天", days, "天"))
     return steps
 
 
@@ -206,7 +206,7 @@ def _calendar(
         result |= {"start": family.leave_start.isoformat(), "end": end.isoformat()}
         steps.append(span_step(family.leave_start, end, days))
         steps += _start_checks(family, family.leave_start)
-        words = f",从{day_chinese(family.leave_start)}休到{day_chinese(end)}(起止日期待核实)"
+        words = f"，从{day_chinese(family.leave_start)}休到{day_chinese(end)}（起止日期待核实）"
         return find_parameter("leave_day_count", family.leave_start), words
     birth = _birth_day(family)
     if birth is None:
@@ -221,15 +221,17 @@ def _calendar(
     }
     steps += [
         Step(
-            f"产前可以休{before.count}天:最早从{day_chinese(earliest)}起休,"
+            f"产前可以休{before.count}天：最早从{day_chinese(earliest)}起休，"
             f"休到{day_chinese(ends[0])}",
             ends[0].isoformat(),
         ),
-        Step(f"从生育当天{day_chinese(birth)}起休,休到{day_chinese(ends[1])}", ends[1].isoformat()),
+        Step(
+            f"从生育当天{day_chinese(birth)}起休，休到{day_chinese(ends[1])}", ends[1].isoformat()
+        ),
     ]
     words = (
-        f":最早从{day_chinese(earliest)}起休,休到{day_chinese(ends[0])};"
-        f"从生育当天{day_chinese(birth)}起休,休到{day_chinese(ends[1])}(起止日期待核实)"
+        f"：最早从{day_chinese(earliest)}起休，休到{day_chinese(ends[0])}；"
+        f"从生育当天{day_chinese(birth)}起休，休到{day_chinese(ends[1])}（起止日期待核实）"
     )
     return find_parameter("leave_day_count", birth), words
 
@@ -250,11 +252,11 @@ def _start_checks(family: Family, start: date) -> list[Step]:
     if start < birth - relativedelta(days=before.count):
         return [
             Step(
-                f"起休日早于生育前{before.count}天;产前可以休的产假是{before.count}天,更早的部分请与单位商定"
+                f"起休日早于生育前{before.count}天；产前可以休的产假是{before.count}天，更早的部分请与单位商定"
             )
         ]
     if start > birth:
-        return [Step("起休日晚于生育当天,请与单位确认产假从哪天算起")]
+        return [Step("起休日晚于生育当天，请与单位确认产假从哪天算起")]
     days = (birth - start).days
     return [Step(f"其中产前{days}天", days, "天")] if days else []
 
@@ -262,7 +264,8 @@ def _start_checks(family: Family, start: date) -> list[Step]:
 RULE = Rule(
     name="maternity_leave",
     title="产假和流产假",
-    answers="产假(含江西生育奖励假、难产和多胞胎增加的天数)或流产假有多少天,从哪天休到哪天",
+    subject="产假",
+    answers="产假（含江西生育奖励假、难产和多胞胎增加的天数）或流产假有多少天，从哪天休到哪天",
     measure=2,
     required=(),
     optional=(

@@ -23,19 +23,19 @@ def decide(family: Family, as_of: date) -> Finding:
     steps = [parameter_step(leave)]
     if family.employed is False:
         return refused(
-            "护理假是用人单位职工的假期,没有在用人单位工作的不适用。", tuple(steps), leave, measure
+            "护理假是用人单位职工的假期，没有在用人单位工作的不适用。", tuple(steps), leave, measure
         )
     if family.lawful_birth is False:
         return refused(
-            "护理假给符合法律法规规定生育的夫妻,按您说的情况不适用。", tuple(steps), leave, measure
+            "护理假给符合法律法规规定生育的夫妻，按您说的情况不适用。", tuple(steps), leave, measure
         )
     if family.lawful_birth is None:
-        steps.append(Step("您没有说明的,按符合法律法规规定生育计算"))
-    result: dict[str, Any] = {"days": days, "unit": "天", "kind": "护理假(陪产假)"}
+        steps.append(Step("您没有说明的，按符合法律法规规定生育计算"))
+    result: dict[str, Any] = {"days": days, "unit": "天", "kind": "护理假（陪产假）"}
     if not family.leave_start:
         return Finding(
             Outcome.ELIGIBLE,
-            f"男方护理假(陪产假){days}天。",
+            f"男方护理假（陪产假）{days}天。",
             result,
             tuple(steps),
             present((leave, measure)),
@@ -45,8 +45,8 @@ def decide(family: Family, as_of: date) -> Finding:
     steps.append(span_step(family.leave_start, end, days))
     return Finding(
         Outcome.ELIGIBLE,
-        f"男方护理假(陪产假){days}天,从{day_chinese(family.leave_start)}休到{day_chinese(end)}"
-        "(起止日期待核实)。",
+        f"男方护理假（陪产假）{days}天，从{day_chinese(family.leave_start)}休到{day_chinese(end)}"
+        "（起止日期待核实）。",
         result,
         tuple(steps),
         present((leave, measure, find_parameter("leave_day_count", family.leave_start))),
@@ -55,8 +55,9 @@ def decide(family: Family, as_of: date) -> Finding:
 
 RULE = Rule(
     name="paternity_leave",
-    title="护理假(陪产假)",
-    answers="男方护理假(陪产假)有多少天,从哪天休到哪天",
+    title="护理假（陪产假）",
+    subject="陪产假",
+    answers="男方护理假（陪产假）有多少天，从哪天休到哪天",
     measure=2,
     required=(),
     optional=(

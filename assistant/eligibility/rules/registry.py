@@ -18,7 +18,7 @@ from dateutil.relativedelta import relativedelta
 from assistant.eligibility.family import FIELDS, EligibilityError, parse_day, parse_family
 from assistant.eligibility.finding import Finding, Outcome, Step
 from assistant.eligibility.household import Child, Family
-from assistant.eligibility.parameters import NotInForceError, Value
+from assistant.eligibility.parameters import Binding, NotInForceError, Value
 from assistant.eligibility.partial_date import PartialDate, day_chinese
 from assistant.eligibility.rules.catalogue import RULES
 from assistant.eligibility.rules.rule import WANTS, Rule
@@ -38,7 +38,7 @@ def list_rules() -> list[dict[str, Any]]:
             "name": rule.name,
             "title": rule.title,
             "answers": rule.answers,
-            "subject": rule.subject or rule.title,
+            "subject": rule.subject,
             "measure": rule.measure,
             "wants": [{"name": name, "label": WANTS[name]} for name in rule.wants],
             "inputs": [
@@ -105,7 +105,7 @@ def _decide(rule: Rule, family: Family, as_of: date) -> Finding:
         return rule.decide(family, as_of)
     except NotInForceError as error:
         series = error.parameter
-        step = Step(f"{series.label}:{series.before}")
+        step = Step(f"{series.label}：{series.before}")
         return Finding(Outcome(series.before_outcome), series.before, steps=(step,))
 
 
@@ -167,8 +167,8 @@ def _common(
     }
     steps = [
         Step(
-            f"按您说的推算,孩子{'预计' if expected else ''}出生于{day_chinese(start)}至"
-            f"{day_chinese(end)}之间;在此期间哪天出生,结果都一样"
+            f"按您说的推算，孩子{'预计' if expected else ''}出生于{day_chinese(start)}至"
+            f"{day_chinese(end)}之间；在此期间哪天出生，结果都一样"
         )
         for (start, end), expected in dict.fromkeys(spans)
     ]
@@ -186,8 +186,9 @@ def _common(
 def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> dict[str, Any]:
     """The finding in the contract's form."""
     values = list(dict.fromkeys(finding.values))
-    uncertain = [value for value in values if value.standing == "uncertain"]
-    steps = [*finding.steps, *(Step(f"待核实:{value.note}") for value in uncertain)]
+    all_values = list(dict.fromkeys((*values, *finding.beside)))
+    uncertain = [value for value in all_values if value.standing == "uncertain"]
+    steps = [*finding.steps, *(Step(f"待核实：{value.note}") for value in uncertain)]
     names = {*rule.required, *rule.optional, *_BEHIND}
     return {
         "rule": rule.name,
@@ -199,7 +200,7 @@ def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> di
         "texts": {"amount": finding.summary} | dict(finding.texts),
         "result": dict(finding.result),
         "steps": [{"text": step.text, "value": step.value, "unit": step.unit} for step in steps],
-        "sources": _sources(values),
+        "sources": _sources(all_values),
         "quotes": _quotes(values),
         "uncertain": [value.note for value in uncertain],
         "missing_inputs": [
@@ -215,28 +216,48 @@ def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> di
 
 
 def _sources(values: Iterable[Value]) -> list[dict[str, Any]]:
+    """Every document that states a value used, with its clause, whether the library has it or not."""
     found: dict[tuple[str, str, date], dict[str, Any]] = {}
     for value in values:
-        source = {
-            "title": value.source.title,
-            "number": value.source.number,
-            "issuer": value.source.issuer,
-            "clause": value.clause,
-            "effective_from": value.effective_from.isoformat(),
-            "standing": value.standing,
-            "states": [],
-        }
-        key = (value.source.title, value.clause, value.effective_from)
-        found.setdefault(key, source)["states"].append(value.words)
+        for stated, clause in value.stated:
+            source: dict[str, Any] = {
+                "title": stated.title,
+                "number": stated.number,
+                "issuer": stated.issuer,
+                "document": stated.document or None,
+                "clause": clause,
+                "effective_from": value.effective_from.isoformat(),
+                "standing": value.standing,
+                "states": [],
+            }
+            key = (stated.title, clause, value.effective_from)
+            found.setdefault(key, source)["states"].append(value.words)
     return list(found.values())
 
 
-def _quotes(values: Iterable[Value]) -> list[dict[str, str]]:
-    bound = dict.fromkeys(value.corpus for value in values if value.corpus)
-    return [{"document": quote.document, "quote": quote.quote} for quote in bound]
+def _quotes(values: Iterable[Value]) -> list[dict[str, Any]]:
+    """Of each value the nearest sentence that states it, with how it words it; `others` are further
+    sentences that do, for a library that lacks the first."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for value in values:
+        if value.bound:
+            nearest, *others = map(_quote, value.bound)
+            key = (nearest["document"], nearest["quote"])
+            found.setdefault(key, {**nearest, "others": others})
+    return list(found.values())
+
+
+def _quote(binding: Binding) -> dict[str, Any]:
+    return {
+        "document": binding.source.document,
+        "quote": binding.quote,
+        "says": binding.says,
+    }
 
 
 def _unknown_rule(name: str) -> str:
     close = get_close_matches(name, RULES, n=1)
-    listed = "、".join(f"{rule.name}({rule.title})" for rule in RULES.values())
-    return f"没有「{name}」这项计算。{f'是不是「{close[0]}」?' if close else ''}可用的有:{listed}。"
+    listed = "、".join(f"{rule.name}（{rule.title}）" for rule in RULES.values())
+    return (
+        f"没有「{name}」这项计算。{f'是不是「{close[0]}」?' if close else ''}可用的有：{listed}。"
+    )

@@ -20,7 +20,7 @@ WANTS: dict[str, str] = {
     "by_year": "分年各多少",
     "remaining": "还剩多少",
     "received": "已经得了多少",
-    "lost": "错过了什么,能不能补",
+    "lost": "错过了什么，能不能补",
     "times": "还有几次",
     "deadline": "最迟哪天申请",
     "start": "从哪天开始",
@@ -50,13 +50,13 @@ class Rule:
 
     name: str
     title: str
+    subject: str
     answers: str
     measure: int | None
     required: tuple[str, ...]
     optional: tuple[str, ...]
     key_results: tuple[str, ...]
     decide: Callable[[Family, date], Finding]
-    subject: str = ""
     wants: tuple[str, ...] = ("amount",)
     fields: tuple[Field, ...] = ()
     by_age: bool = False

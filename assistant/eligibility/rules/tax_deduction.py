@@ -27,13 +27,13 @@ from assistant.eligibility.partial_date import (
 
 WHOLE = 100
 TAX_YEAR = Field(
-    "tax_year", "integer", "纳税年度", "要算哪一个纳税年度?", "年", FIRST_YEAR, LAST_YEAR
+    "tax_year", "integer", "纳税年度", "要算哪一个纳税年度？", "年", FIRST_YEAR, LAST_YEAR
 )
 SHARE = Field(
     "share",
     "integer",
     "本人扣除比例",
-    "由您一人扣除100%,还是父母各扣50%?",
+    "由您一人扣除100%，还是父母各扣50%？",
     "%",
     choices=(100, 50),
 )
@@ -41,7 +41,7 @@ RATE = Field(
     "marginal_rate",
     "integer",
     "个人所得税最高适用税率",
-    "您的工资薪金最高适用哪一档税率?",
+    "您的工资薪金最高适用哪一档税率？",
     "%",
     choices=(3, 10, 20, 25, 30, 35, 45),
 )
@@ -133,7 +133,7 @@ def find_deduction(
     }
     steps = [
         Step(
-            f"纳税年度:{year}年" + ("" if family.told(TAX_YEAR) else "(您没有说明,按计算当年)"),
+            f"纳税年度：{year}年" + ("" if family.told(TAX_YEAR) else "（您没有说明，按计算当年）"),
             year,
             "年",
         ),
@@ -153,24 +153,24 @@ def find_deduction(
     summary = f"{year}年可扣除{as_number(total)}元"
     if len(children) == 1:
         each = as_number(cents(standard.number * share / _PERCENT))
-        portion = "" if share == WHOLE else f"(按{share}%)"
+        portion = "" if share == WHOLE else f"（按{share}%）"
         even = cents(standard.number * months * share / _PERCENT) == total
-        summary = f"{year}年可扣除{months}个月,{f'每月{each}元{portion},' if even else ''}共{as_number(total)}元"
+        summary = f"{year}年可扣除{months}个月，{f'每月{each}元{portion}，' if even else ''}共{as_number(total)}元"
     elif all(count == MONTHS_PER_YEAR for count in counts):
         monthly_total = cents(standard.number * len(children) * share / _PERCENT)
-        summary += f",每月合计{as_number(monthly_total)}元"
+        summary += f"，每月合计{as_number(monthly_total)}元"
     if rate is not None:
         saved = as_number(cents(total * rate / _PERCENT))
         result["tax_saved"] = saved
         steps.append(
             Step(
-                f"按最高适用税率{rate}%估算,全年最多少缴个人所得税"
+                f"按最高适用税率{rate}%估算，全年最多少缴个人所得税"
                 f"{as_number(total)}×{rate}%={saved}元",
                 saved,
                 "元",
             )
         )
-        summary += f",按{rate}%的税率最多少缴个人所得税{saved}元"
+        summary += f"，按{rate}%的税率最多少缴个人所得税{saved}元"
     return Finding(
         Outcome.ELIGIBLE,
         summary + "。",
@@ -185,11 +185,11 @@ def _detail(
     children: Sequence[ChildMonths], counts: Sequence[int], amounts: Sequence[Decimal]
 ) -> str:
     """Of several children, what each adds; and what a deduction is."""
-    deducted = "扣除的是计税的收入额,少缴多少税还要看适用的税率。"
+    deducted = "扣除的是计税的收入额，少缴多少税还要看适用的税率。"
     if len(children) == 1:
         return deducted
     each = ",".join(
-        f"第{number}个({child.born.chinese}出生){count}个月{as_number(amount)}元"
+        f"第{number}个（{child.born.chinese}出生）{count}个月{as_number(amount)}元"
         for number, (child, count, amount) in enumerate(
             zip(children, counts, amounts, strict=True), 1
         )
@@ -216,7 +216,7 @@ def all_years(monthly: str, children: Sequence[ChildMonths], share: int) -> list
 
 
 def _who(number: int, children: Sequence[ChildMonths]) -> str:
-    return f"第{number}个孩子:" if len(children) > 1 else ""
+    return f"第{number}个孩子：" if len(children) > 1 else ""
 
 
 def _child_steps(
@@ -231,7 +231,7 @@ def _child_steps(
     if not count:
         return [Step(f"{who}本年度可扣0个月", 0, "月")]
     first, last = span
-    text = f"{who}本年度从{month_chinese(first)}到{month_chinese(last)},可扣{count}个月"
+    text = f"{who}本年度从{month_chinese(first)}到{month_chinese(last)}，可扣{count}个月"
     per_month = parameter(monthly, month_start(last)).number
     portion = "" if share == WHOLE else f"×{share}%"
     even = amount == cents(per_month * count * share / _PERCENT)
@@ -240,12 +240,12 @@ def _child_steps(
         Step(text, count, "月"),
         Step(f"{who}{figures}{as_number(amount)}元", as_number(amount), "元"),
     ]
-    return [*steps, Step(f"{who}孩子还没有出生,以实际出生月份为准")] if child.unborn else steps
+    return [*steps, Step(f"{who}孩子还没有出生，以实际出生月份为准")] if child.unborn else steps
 
 
 def _share_step(family: Family) -> Step:
     if family.told(SHARE) is None:
-        return Step("您没有说明分摊方式,按一方扣除100%计算;也可以由父母双方各扣50%", WHOLE, "%")
+        return Step("您没有说明分摊方式，按一方扣除100%计算；也可以由父母双方各扣50%", WHOLE, "%")
     if share_of(family) == WHOLE:
         return Step("由一方扣除100%", WHOLE, "%")
-    return Step(f"父母双方各扣{share_of(family)}%,以上是其中一方的数额", share_of(family), "%")
+    return Step(f"父母双方各扣{share_of(family)}%，以上是其中一方的数额", share_of(family), "%")

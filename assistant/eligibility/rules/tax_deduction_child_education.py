@@ -30,9 +30,9 @@ from assistant.eligibility.rules.tax_deduction import (
 
 MONTHLY = "child_education_deduction_per_month"
 IN_EDUCATION = Field(
-    "in_full_time_education", "boolean", "正在接受全日制学历教育", "孩子现在接受全日制学历教育吗?"
+    "in_full_time_education", "boolean", "正在接受全日制学历教育", "孩子现在接受全日制学历教育吗？"
 )
-EDUCATION_END = Field("education_end", "month_or_date", "全日制教育结束时间", "孩子哪年哪月毕业?")
+EDUCATION_END = Field("education_end", "month_or_date", "全日制教育结束时间", "孩子哪年哪月毕业？")
 
 
 def months_of(
@@ -50,7 +50,7 @@ def decide(family: Family, as_of: date) -> Finding:
     monthly = parameter(MONTHLY, year_end)
     from_age = parameter("child_education_deduction_from_age", year_end)
     standard = Step(
-        f"从孩子年满{from_age.count}周岁的当月扣到全日制学历教育结束的当月,"
+        f"从孩子年满{from_age.count}周岁的当月扣到全日制学历教育结束的当月，"
         f"每个孩子每月{int(monthly.number)}元",
         int(monthly.number),
         "元/月",
@@ -58,13 +58,13 @@ def decide(family: Family, as_of: date) -> Finding:
     values = (monthly, from_age)
     measure = find_parameter("tax_deductions_in_measures", as_of)
     if not family.children or family.is_overdue(as_of):
-        ask = "请告诉我孩子的出生日期,才能算出可扣的月数和金额。"
+        ask = "请告诉我孩子的出生日期，才能算出可扣的月数和金额。"
         return needs("birth_date", ask, (standard,), *values, measure)
     births = [child.born for child in family.children]
     told = _told(family)
     start_age, grown = _schooling(births, year_end)
     if grown and not told:
-        ask = "孩子可能已读完义务教育,请告诉我是否还在接受全日制学历教育。"
+        ask = "孩子可能已读完义务教育，请告诉我是否还在接受全日制学历教育。"
         return needs("in_full_time_education", ask, (standard,), *values, measure)
     left = _left(family, grown)
     children = _children(family, as_of)
@@ -149,32 +149,33 @@ def _reasons(
     left: list[PartialDate],
 ) -> list[Step]:
     steps = [
-        Step(f"{born.chinese}出生:{month_chinese(child.first)}年满{from_age}周岁,当月起可扣")
+        Step(f"{born.chinese}出生：{month_chinese(child.first)}年满{from_age}周岁，当月起可扣")
         for born, child in zip(births, children, strict=True)
     ]
     if family.told(EDUCATION_END) is not None:
         which = "年龄最大的孩子" if len(set(births)) > 1 else ""
         steps.append(
-            Step(f"{which}全日制学历教育于{family.told(EDUCATION_END).chinese}结束,当月仍可扣")
+            Step(f"{which}全日制学历教育于{family.told(EDUCATION_END).chinese}结束，当月仍可扣")
         )
     elif family.told(IN_EDUCATION) is False:
         who = "已过义务教育年龄的孩子" if left and len(left) < len(births) else "孩子"
-        steps.append(Step(f"{who}不在全日制学历教育中:只有入学前的学前教育阶段可扣"))
+        steps.append(Step(f"{who}不在全日制学历教育中：只有入学前的学前教育阶段可扣"))
     elif not told:
-        steps.append(Step("您没有说明在读情况,按学前或义务教育阶段在读计算"))
+        steps.append(Step("您没有说明在读情况，按学前或义务教育阶段在读计算"))
     return steps
 
 
 def _nothing(year: int, children: list[ChildMonths], from_age: int) -> str:
     if all(child.first // MONTHS_PER_YEAR > year for child in children):
-        return f"孩子在{year}年还没有满{from_age}周岁,不能扣子女教育;满{from_age}周岁以前可扣婴幼儿照护。"
-    return f"孩子在{year}年已不在学前教育或全日制学历教育中,不能扣子女教育。"
+        return f"孩子在{year}年还没有满{from_age}周岁，不能扣子女教育；满{from_age}周岁以前可扣婴幼儿照护。"
+    return f"孩子在{year}年已不在学前教育或全日制学历教育中，不能扣子女教育。"
 
 
 RULE = Rule(
     name="tax_deduction_child_education",
     title="子女教育专项附加扣除",
-    answers="一个纳税年度可扣几个月、多少元,一方扣或双方各扣一半,按税率估算少缴多少税",
+    subject="子女教育个税扣除",
+    answers="一个纳税年度可扣几个月、多少元，一方扣或双方各扣一半，按税率估算少缴多少税",
     measure=3,
     required=("birth_date",),
     optional=(

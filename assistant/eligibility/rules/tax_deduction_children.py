@@ -50,9 +50,9 @@ def decide(family: Family, as_of: date) -> Finding:
     if not total:
         nothing = f"{care.summary}{education.summary}"
         return Finding(Outcome.NOT_ELIGIBLE, nothing, result, tuple(steps), values)
-    steps.append(Step(f"两项全年合计:{totals[0]}+{totals[1]}={total}元", total, "元"))
+    steps.append(Step(f"两项全年合计：{totals[0]}+{totals[1]}={total}元", total, "元"))
     summary = f"{year}年两项专项附加扣除合计{total}元。"
-    detail = f"其中{_CARE}{totals[0]}元,{_EDUCATION}{totals[1]}元。"
+    detail = f"其中{_CARE}{totals[0]}元，{_EDUCATION}{totals[1]}元。"
     now = Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values, detail=detail)
     return _with_month(now, family, as_of) if as_of.year == year else now
 
@@ -71,7 +71,7 @@ def _with_month(finding: Finding, family: Family, as_of: date) -> Finding:
     whole = as_number(sum(amounts, Decimal(0)))
     named = zip((_CARE, _EDUCATION), amounts, strict=True)
     parts = ",".join(f"{name}{as_number(amount)}元" for name, amount in named if amount)
-    step = Step(f"{month_chinese(month)}当月:{parts},合计{whole}元", whole, "元/月")
+    step = Step(f"{month_chinese(month)}当月：{parts}，合计{whole}元", whole, "元/月")
     return replace(
         finding,
         summary=f"{finding.summary}{month_chinese(month)}当月合计{whole}元。",
@@ -83,7 +83,8 @@ def _with_month(finding: Finding, family: Family, as_of: date) -> Finding:
 RULE = Rule(
     name="tax_deduction_children",
     title="婴幼儿照护和子女教育专项附加扣除合计",
-    answers="几个孩子的两项扣除一个纳税年度合计多少元,当月合计多少元",
+    subject="孩子的个税扣除合计",
+    answers="几个孩子的两项扣除一个纳税年度合计多少元，当月合计多少元",
     measure=3,
     required=("birth_date",),
     optional=tuple(

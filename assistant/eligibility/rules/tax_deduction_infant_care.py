@@ -40,7 +40,7 @@ def decide(family: Family, as_of: date) -> Finding:
     monthly = parameter(MONTHLY, year_end)
     until = parameter("infant_care_deduction_until_age", year_end)
     standard = Step(
-        f"从孩子出生的当月扣到年满{until.count}周岁的前一个月,每个孩子每月{int(monthly.number)}元",
+        f"从孩子出生的当月扣到年满{until.count}周岁的前一个月，每个孩子每月{int(monthly.number)}元",
         int(monthly.number),
         "元/月",
     )
@@ -48,7 +48,7 @@ def decide(family: Family, as_of: date) -> Finding:
         measure = find_parameter("tax_deductions_in_measures", as_of)
         return needs(
             "birth_date",
-            "请告诉我孩子的出生日期,才能算出可扣的月数和金额。",
+            "请告诉我孩子的出生日期，才能算出可扣的月数和金额。",
             (standard,),
             monthly,
             until,
@@ -57,7 +57,7 @@ def decide(family: Family, as_of: date) -> Finding:
     children = _children(family, as_of, until.count)
     reasons = [
         Step(
-            f"{child.born.chinese}出生:可扣的月份是{month_chinese(child.first)}"
+            f"{child.born.chinese}出生：可扣的月份是{month_chinese(child.first)}"
             f"至{month_chinese(child.last)}"
         )
         for child in children
@@ -65,9 +65,9 @@ def decide(family: Family, as_of: date) -> Finding:
     year = year_end.year
     born_later = all(child.first // MONTHS_PER_YEAR > year for child in children)
     nothing = (
-        f"{year}年孩子还没有出生,不能扣除。"
+        f"{year}年孩子还没有出生，不能扣除。"
         if born_later
-        else f"{year}年没有不满{until.count}周岁的月份,不能扣婴幼儿照护;"
+        else f"{year}年没有不满{until.count}周岁的月份，不能扣婴幼儿照护；"
         f"年满{until.count}周岁以后可扣子女教育。"
     )
     finding = find_deduction(
@@ -77,7 +77,7 @@ def decide(family: Family, as_of: date) -> Finding:
     detail = finding.detail
     if finding.outcome is Outcome.ELIGIBLE:
         last = month_chinese(max(child.last for child in children))
-        detail = f"最晚扣到{last},即年满{until.count}周岁的前一个月。{_whole_span(children, years)}{detail}"
+        detail = f"最晚扣到{last}，即年满{until.count}周岁的前一个月。{_whole_span(children, years)}{detail}"
     return replace(finding, result={**finding.result, "all_years": years}, detail=detail)
 
 
@@ -96,13 +96,14 @@ def _whole_span(children: list[ChildMonths], years: list[dict[str, Any]]) -> str
     months = sum(year["months"] for year in years)
     total = sum(year["amount"] for year in years)
     first, last = min(c.first for c in children), max(c.last for c in children)
-    return f"从{month_chinese(first)}到{month_chinese(last)}共{months}个月,合计{total}元。"
+    return f"从{month_chinese(first)}到{month_chinese(last)}共{months}个月，合计{total}元。"
 
 
 RULE = Rule(
     name="tax_deduction_infant_care",
     title="3岁以下婴幼儿照护专项附加扣除",
-    answers="一个纳税年度可扣几个月、多少元,一方扣或双方各扣一半,按税率估算少缴多少税",
+    subject="婴幼儿照护个税扣除",
+    answers="一个纳税年度可扣几个月、多少元，一方扣或双方各扣一半，按税率估算少缴多少税",
     measure=3,
     required=("birth_date",),
     optional=("birth_dates", "expected_date", "babies", "tax_year", "share", "marginal_rate"),
