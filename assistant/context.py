@@ -19,7 +19,8 @@ from assistant.settings import Settings
 from corpus.library import Library
 from corpus.model import Document, Measure, Sentence
 from corpus.validity import Register
-from index.retriever import HybridRetriever, Neighbour, RankedMeasure, SearchResult
+from index.ranking import RankedMeasure
+from index.search import Search, SearchResult
 
 _MARKER_SIGNS = re.compile(r"[\[\]]")
 """Left out where a question is repeated in an answer: no marker that the user wrote is a citation."""
@@ -92,7 +93,7 @@ class Services:
 
     settings: Settings
     library: Library
-    retriever: HybridRetriever
+    retriever: Search
 
     @cached_property
     def register(self) -> Register:
@@ -140,7 +141,6 @@ class Context:
     """An earlier question of the message, whose place counts where this one names none."""
     wants_units: bool = False
     coverage: float = 0.0
-    neighbours: tuple[Neighbour, ...] = ()
     ranked: list[RankedMeasure] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)

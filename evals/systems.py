@@ -123,21 +123,24 @@ class Recorded:
 
 
 def _as_found(services: Services, question: str) -> Found:
-    from assistant.evidence.finding import coverage_of, search
+    from assistant.evidence.finding import coverage_of
     from assistant.screening.guard import clean
 
     text = clean(question)
     if not text:
         return Found((), (), (), 0.0)
     library = services.library
-    whole, by_topic = search(services.retriever, text)
+    whole = services.retriever.search(text)
     numbers = {(d.id, m.key): m.number for d in library for m in d.measures}
-    hits = sorted((h for m in whole.measures for h in m.sentences), key=lambda h: -h.score)
+    hits = sorted(
+        ((m.document, h) for m in whole.measures for h in m.sentences),
+        key=lambda pair: -pair[1].score,
+    )
     return Found(
         tuple((m.document, numbers.get((m.document, m.measure))) for m in whole.measures),
         tuple(m.score for m in whole.measures),
-        tuple((hit.document, hit.start, hit.end) for hit in hits),
-        coverage_of(library, text, whole, by_topic),
+        tuple((document, hit.start, hit.end) for document, hit in hits),
+        coverage_of(whole),
     )
 
 

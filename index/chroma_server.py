@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _POINTER = "policy-index"
 _PREFIX = "policy-"
+_NAME_PARTS = 3
+"""A generation's name: time, process, a random part (index.generations)."""
 _GRACE_S = 3600
 """A generation younger than this may be another replica's that is just being built."""
 
@@ -101,7 +103,7 @@ def clean(client: Client) -> None:
         name = collection.name
         if not name.startswith(_PREFIX) or name == _POINTER:
             continue
-        generation = name.removeprefix(_PREFIX).rpartition("-")[0]
+        generation = "-".join(name.removeprefix(_PREFIX).split("-")[:_NAME_PARTS])
         if generation not in keep and _age_s(generation) > _GRACE_S:
             client.delete_collection(name)
 

@@ -22,7 +22,7 @@ from corpus.durable import sync_folder
 
 _POINTER = "current"
 _FOLDER = "generations"
-_MANIFEST = "manifest.json"
+MANIFEST = "manifest.json"
 
 
 def current(index_dir: Path) -> Path | None:
@@ -34,7 +34,7 @@ def current(index_dir: Path) -> Path | None:
     if not name or name != "".join(c for c in name if c.isalnum() or c == "-"):
         return None
     folder = index_dir / _FOLDER / name
-    return folder if (folder / _MANIFEST).is_file() else None
+    return folder if (folder / MANIFEST).is_file() else None
 
 
 def create(index_dir: Path) -> Path:
@@ -47,7 +47,7 @@ def create(index_dir: Path) -> Path:
 
 def hold(folder: Path) -> BinaryIO:
     """Keep a complete generation from being removed until the returned file is closed."""
-    file = (folder / _MANIFEST).open("rb")
+    file = (folder / MANIFEST).open("rb")
     fcntl.flock(file, fcntl.LOCK_SH)
     return file
 
@@ -77,7 +77,7 @@ def clean(index_dir: Path, keep: set[Path]) -> None:
 
 def _is_held(folder: Path) -> bool:
     try:
-        with (folder / _MANIFEST).open("rb") as file:
+        with (folder / MANIFEST).open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except FileNotFoundError:
         return False

@@ -11,9 +11,10 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
+from index.generations import MANIFEST
+
 DATABASE = "chroma.sqlite3"
 _PERSISTED = "index_metadata.pickle"
-_MANIFEST = "manifest.json"
 
 
 def inventory(folder: Path) -> dict[str, str]:
@@ -21,7 +22,7 @@ def inventory(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): "" if _is_rewritten(path) else _sha256(path)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != _MANIFEST and not path.name.startswith(DATABASE + "-")
+        if path.is_file() and path.name != MANIFEST and not path.name.startswith(DATABASE + "-")
     }
 
 
@@ -47,7 +48,8 @@ def damage(folder: Path, files: Mapping[str, str], records: int) -> str:
 def _is_rewritten(path: Path) -> bool:
     if path.name == DATABASE:
         return True
-    return path.suffix == ".bin" and not (path.parent / _PERSISTED).exists()
+    graph = path.parent.parent.name == "chroma" and path.suffix == ".bin"
+    return graph and not (path.parent / _PERSISTED).exists()
 
 
 def _is_sound(database: Path, records: int) -> bool:

@@ -12,28 +12,29 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.durable import is_full
 from corpus.library import Library
-from index import chroma_server, generations, health
-from index.centres import centres_of
-from index.encoder import Encoder
+from index import chroma_server, generations, health, store
+from index.embeddings import Encoder
 from index.lexical import LexicalIndex
-from index.records import KINDS, MEASURE, PASSAGES, SENTENCE, Record, digest, records_of
-from index.shipped import classifier_of, shipped_vectors
-from index.store import Link, Store, StoreWriter, link, open_served, open_store, read_link
+from index.store import Link, read_link
+from index.units import KINDS, WHOLE, Unit, digest, read_units, units_of, write_units
+from index.vectors import UnitVectors, VectorWriter
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
 
-FORMAT = 6
+FORMAT = 7
 """Version of a generation's layout; another one is rebuilt."""
+
+LEXICAL = "lexical"
+"""The folder of a generation's lexical index: of its wholes, in their order."""
 
 Progress = Callable[[str], None]
 Advance = Callable[[int, int], None]
-"""Hears how many of how many records are embedded."""
+"""Hears how many of how many units are embedded."""
 
 
 class IndexingError(Exception):
@@ -48,7 +49,7 @@ class Manifest:
     encoder: str
     dimension: int
     digest: str
-    records: int
+    units: int
     documents: tuple[str, ...]
     created: str
     files: Mapping[str, str]
@@ -70,7 +71,7 @@ class IndexReport:
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of a generation; None where it is missing, broken or of another format."""
     try:
-        data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        data = json.loads((folder / generations.MANIFEST).read_text(encoding="utf-8"))
         manifest = Manifest(**{**data, "documents": tuple(data["documents"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None
@@ -82,7 +83,7 @@ def is_current(index_dir: Path, library: Library, fingerprint: str, chroma_url: 
 
     `chroma_url` is the Chroma server that is to hold the vectors, "" for this machine's disk.
     """
-    return _reason(index_dir, list(records_of(library)), fingerprint, chroma_url) == ""
+    return _reason(index_dir, list(units_of(library)), fingerprint, chroma_url) == ""
 
 
 def update(
@@ -97,109 +98,75 @@ def update(
 ) -> IndexReport:
     """Make the index hold the corpus. One process at a time; a second one waits.
 
-    `rebuild` embeds everything anew. With `chroma_url` the vectors go to that Chroma server, or are
-    taken from it where another replica has put the same ones there. Raises IndexingError where the corpus is empty or the new
-    generation fails its check; the old one then stays current.
+    `rebuild` embeds everything anew. With `chroma_url` the dense vectors go to that Chroma server,
+    unless another replica has put the same ones there. Raises IndexingError where the corpus is empty
+    or the new generation fails its check; the old one then stays current.
     """
     started = time.perf_counter()
     index_dir.mkdir(parents=True, exist_ok=True)
     with _lock(index_dir, progress):
-        records = list(records_of(library))
-        if not any(record.kind == SENTENCE for record in records):
+        units = list(units_of(library))
+        if not units:
             raise IndexingError(
-                "语料库中没有可检索的文件,请先用 policy corpus add 文件 添加政策文件。"
+                "语料库中没有可检索的文件，请先用 policy corpus add 文件 添加政策文件。"
             )
         reason = (
-            "按要求重建"
-            if rebuild
-            else _reason(index_dir, records, encoder.fingerprint, chroma_url)
+            "按要求重建" if rebuild else _reason(index_dir, units, encoder.fingerprint, chroma_url)
         )
         if not reason:
-            return IndexReport(
-                False, len(records), 0, len(records), _since(started), "索引已是最新"
-            )
+            return IndexReport(False, len(units), 0, len(units), _since(started), "索引已是最新")
         progress(reason)
         server = _connect(chroma_url) if chroma_url else None
-        published = chroma_server.published(server) if server else None
-        known: dict[str, np.ndarray] = {}
-        if not rebuild and server and published and published.encoder == encoder.fingerprint:
-            generation, client = published.current, server
-            known = _known_vectors(lambda: open_served(client, generation), records)
-        elif not rebuild and (old := _reusable(index_dir, encoder.fingerprint)):
-            chroma = old / "chroma"
-            known = _known_vectors(lambda: open_store(chroma), records)
-        shared = (
-            published.current
-            if published
-            and published.digest == digest(records)
-            and published.format == FORMAT
-            and len(known) == len(records)
-            else ""
-        )
-        if not rebuild and any(record.id not in known for record in records):
-            known = shipped_vectors(library, encoder.fingerprint) | known
-        missing = [record for record in records if record.id not in known]
-        known.update(_embed(encoder, missing, advance))
+        known = {} if rebuild else _known(index_dir, encoder.fingerprint)
+        previous = generations.current(index_dir)
         folder = generations.create(index_dir)
         try:
-            vectors = np.stack([known[r.id] for r in records])
-            if shared:
-                link(folder / "chroma", chroma_url, shared)
-            else:
-                _write_vectors(folder, records, vectors, chroma_url)
-            _write(folder, library, records, vectors, encoder)
+            embedded = _write_vectors(folder, units, encoder, known, advance)
+            write_units(folder, units)
+            wholes = [unit.text for unit in units if unit.kind == WHOLE]
+            LexicalIndex.build(wholes).save(folder / LEXICAL)
+            published = _publish(server, chroma_url, folder, units, encoder, rebuild)
             _verify(folder)
-            _write_manifest(folder, records, encoder, library)
-            if server and not shared:
-                _publish(server, folder.name, published, records, encoder)
+            _write_manifest(folder, units, encoder)
+            if server and published:
+                chroma_server.publish(server, published)
         except BaseException as error:
             full = is_full(index_dir)
             shutil.rmtree(folder, ignore_errors=True)
             if full and isinstance(error, Exception):
-                raise IndexingError("磁盘空间不足,旧索引保持不变。请清理磁盘后重试。") from error
+                raise IndexingError("磁盘空间不足，旧索引保持不变。请清理磁盘后重试。") from error
             raise
-        previous = generations.current(index_dir)
         generations.switch(index_dir, folder)
         generations.clean(index_dir, keep={previous} if previous else set())
         if server:
             chroma_server.clean(server)
-    reused = len(records) - len(missing)
-    return IndexReport(True, len(records), len(missing), reused, _since(started), reason)
+    reused = len(units) - embedded
+    return IndexReport(True, len(units), embedded, reused, _since(started), reason)
 
 
-def lexical_parts(records: Sequence[Record]) -> dict[str, list[Record]]:
-    """The records of each lexical index, by its folder's name; whole measures have one of their own."""
-    parts = {
-        "lexical": [record for record in records if record.kind != MEASURE],
-        "lexical-measures": [record for record in records if record.kind == MEASURE],
-    }
-    return {name: part for name, part in parts.items() if part}
-
-
-def read_records(folder: Path) -> list[Record]:
-    """The records of a generation, in the order of the corpus."""
-    with (folder / "records.jsonl").open(encoding="utf-8") as file:
-        return [Record(**json.loads(line)) for line in file]
-
-
-def _reason(index_dir: Path, records: list[Record], fingerprint: str, chroma_url: str) -> str:
+def _reason(index_dir: Path, units: Sequence[Unit], fingerprint: str, chroma_url: str) -> str:
     """Why the index must be built, in Chinese; "" where it is up to date."""
     folder = generations.current(index_dir)
     manifest = read_manifest(folder) if folder else None
     if folder is None or manifest is None:
-        return "尚无可用索引,正在建立"
-    if wrong := health.damage(folder, manifest.files, manifest.records):
-        return f"索引已损坏({wrong}),正在从语料重建"
+        return "尚无可用索引，正在建立"
+    if wrong := health.damage(folder, manifest.files, _stored(manifest.units)):
+        return f"索引已损坏（{wrong}），正在从语料重建"
     if manifest.encoder != fingerprint:
-        return f"编码器已更换(索引由 {manifest.encoder} 建立),正在用 {fingerprint} 重建索引"
+        return f"编码器已更换（索引由 {manifest.encoder} 建立），正在用 {fingerprint} 重建索引"
     linked = read_link(folder / "chroma")
     if (linked.url if linked else "") != chroma_url:
-        return "向量库的位置已更改,正在建立索引"
-    if linked and not _is_served(linked, manifest.records):
-        return "Chroma 服务上没有完整的索引,正在重建"
-    if manifest.digest != digest(records):
-        return "语料有变化,正在更新索引"
+        return "向量库的位置已更改，正在建立索引"
+    if linked and not _is_served(linked, manifest):
+        return "Chroma 服务上没有完整的索引，正在重建"
+    if manifest.digest != digest(units):
+        return "语料有变化，正在更新索引"
     return ""
+
+
+def _stored(units: int) -> int:
+    """How many vectors Chroma has of so many units: each with its kind and with its document."""
+    return 2 * units
 
 
 def _connect(chroma_url: str) -> Client:
@@ -209,111 +176,92 @@ def _connect(chroma_url: str) -> Client:
         raise IndexingError(str(error)) from error
 
 
-def _is_served(linked: Link, records: int) -> bool:
+def _is_served(linked: Link, manifest: Manifest) -> bool:
     """Whether the server has all vectors of the generation. Raises IndexingError where it is down."""
     client = _connect(linked.url)
     try:
-        store = open_served(client, linked.generation)
-        return sum(store.count(kind) for kind in KINDS) == records
-    except Exception:  # NotFoundError and whatever an older server says instead
-        return False
+        return _holds(client, linked.generation, manifest.units)
     finally:
         client.close()
 
 
+def _holds(client: Client, generation: str, units: int) -> bool:
+    """Whether the server has so many units' vectors of that generation."""
+    try:
+        served = store.open_served(client, generation, ())
+        return sum(served.count(kind) for kind in KINDS) == units
+    except Exception:  # NotFoundError and whatever an older server says instead
+        return False
+
+
 def _publish(
-    server: Client,
-    generation: str,
-    before: chroma_server.Published | None,
-    records: list[Record],
+    server: Client | None,
+    chroma_url: str,
+    folder: Path,
+    units: Sequence[Unit],
     encoder: Encoder,
-) -> None:
-    chroma_server.publish(
-        server,
-        chroma_server.Published(
-            current=generation,
-            previous=before.current if before else "",
-            digest=digest(records),
-            encoder=encoder.fingerprint,
-            format=FORMAT,
-        ),
-    )
+    rebuild: bool,
+) -> chroma_server.Published | None:
+    """Bring the dense vectors into Chroma; what is then to be published on its server, if anything is.
+
+    Where another replica has published the same ones already, the folder links to these.
+    """
+    before = chroma_server.published(server) if server else None
+    content = (digest(units), encoder.fingerprint, FORMAT)
+    is_same = before and (before.digest, before.encoder, before.format) == content
+    if server and before and is_same and not rebuild and _holds(server, before.current, len(units)):
+        store.link(folder / "chroma", chroma_url, before.current)
+        return None
+    store.write(folder / "chroma", units, UnitVectors(folder), chroma_url)
+    return chroma_server.Published(folder.name, before.current if before else "", *content)
 
 
-def _reusable(index_dir: Path, fingerprint: str) -> Path | None:
+def _known(index_dir: Path, fingerprint: str) -> dict[str, tuple[UnitVectors, int]]:
+    """Where the vectors of units stand that the old generation has, by unit id."""
     folder = generations.current(index_dir)
     manifest = read_manifest(folder) if folder else None
     if folder is None or manifest is None or manifest.encoder != fingerprint:
-        return None
-    return None if health.damage(folder, manifest.files, manifest.records) else folder
-
-
-def _known_vectors(open_old: Callable[[], Store], records: list[Record]) -> dict[str, np.ndarray]:
-    """Vectors of the old generation that still serve. An unreadable one gives none."""
-    try:
-        store = open_old()
-        try:
-            known: dict[str, np.ndarray] = {}
-            for kind in KINDS:
-                known.update(store.vectors(kind, [r.id for r in records if r.kind == kind]))
-            return known
-        finally:
-            store.close()
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException:  # Chroma raises many kinds, Rust panics among them; all mean: embed anew
         return {}
-
-
-def _embed(encoder: Encoder, records: list[Record], advance: Advance) -> dict[str, np.ndarray]:
-    """Vectors of the records: sentences and measures as passages, questions as queries."""
-    vectors: dict[str, np.ndarray] = {}
-    batch = 64
-    for is_passage, encode in ((True, encoder.encode_passages), (False, encoder.encode_queries)):
-        of_kind = [record for record in records if (record.kind in PASSAGES) is is_passage]
-        for begin in range(0, len(of_kind), batch):
-            part = of_kind[begin : begin + batch]
-            vectors.update(zip((r.id for r in part), encode([r.text for r in part]), strict=True))
-            advance(len(vectors), len(records))
-    return vectors
+    if health.damage(folder, manifest.files, _stored(manifest.units)):
+        return {}
+    vectors = UnitVectors(folder)
+    return {unit.id: (vectors, row) for row, unit in enumerate(read_units(folder))}
 
 
 def _write_vectors(
-    folder: Path, records: list[Record], vectors: np.ndarray, chroma_url: str
-) -> None:
-    writer = StoreWriter(folder / "chroma", chroma_url)
-    try:
-        writer.add(records, vectors)
-    finally:
-        writer.close()
+    folder: Path,
+    units: Sequence[Unit],
+    encoder: Encoder,
+    known: Mapping[str, tuple[UnitVectors, int]],
+    advance: Advance,
+) -> int:
+    """Write the vectors of all units; returns how many were embedded, and not taken over."""
+    missing = [row for row, unit in enumerate(units) if unit.id not in known]
+    with VectorWriter(folder, len(units), encoder.dimension) as writer:
+        for row, unit in enumerate(units):
+            if unit.id in known:
+                vectors, old = known[unit.id]
+                writer.put(row, vectors.of(old))
+        embedded = encoder.passages([units[row].text for row in missing])
+        for done, (place, vector) in enumerate(embedded, 1):
+            writer.put(missing[place], vector)
+            advance(done, len(missing))
+    return len(missing)
 
 
-def _write(
-    folder: Path, library: Library, records: list[Record], vectors: np.ndarray, encoder: Encoder
-) -> None:
-    for name, part in lexical_parts(records).items():
-        LexicalIndex.build([record.text for record in part]).save(folder / name)
-    centres_of(records, vectors, encoder.encode_queries).save(folder)
-    classifier_of(library, encoder.fingerprint, records, vectors).save(folder)
-    with (folder / "records.jsonl").open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(asdict(r), ensure_ascii=False) + "\n" for r in records)
-
-
-def _write_manifest(
-    folder: Path, records: list[Record], encoder: Encoder, library: Library
-) -> None:
+def _write_manifest(folder: Path, units: Sequence[Unit], encoder: Encoder) -> None:
     """Written last: a generation with a manifest is complete and has passed its check."""
     manifest = Manifest(
         format=FORMAT,
         encoder=encoder.fingerprint,
         dimension=encoder.dimension,
-        digest=digest(records),
-        records=len(records),
-        documents=library.ids,
+        digest=digest(units),
+        units=len(units),
+        documents=tuple(store.documents_of(units)),
         created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         files=health.inventory(folder),
     )
-    path = folder / "manifest.json"
+    path = folder / generations.MANIFEST
     path.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
 
 

@@ -1,46 +1,55 @@
-"""Checks a freshly written generation: all records there, and each of a sample finds itself."""
+"""Checks a freshly written generation: all units there, and each of a sample finds itself.
+
+Run in a process of its own, as a later reader will open it: `python -m index.verify FOLDER`.
+"""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Sequence
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
-from index.records import KINDS
-from index.store import Store, open_store
+from index.store import documents_of, open_store
+from index.units import KINDS, Unit, read_units
+from index.vectors import UnitVectors
 
 _SAMPLE = 32
+_SAME = 0.999
 
 
 def check(folder: Path) -> str:
     """What is wrong with the generation in `folder`, in Chinese; "" where nothing is."""
-    with (folder / "records.jsonl").open(encoding="utf-8") as file:
-        expected: dict[str, set[str]] = {kind: set() for kind in KINDS}
-        for line in file:
-            record = json.loads(line)
-            expected[record["kind"]].add(record["id"])
-    store = open_store(folder / "chroma")
+    units, vectors = read_units(folder), UnitVectors(folder)
+    if len(vectors) != len(units):
+        return "向量数与记录数不一致"
+    store = open_store(folder / "chroma", documents_of(units))
     try:
-        for kind, ids in expected.items():
-            if set(store.ids(kind)) != ids:
+        counts = Counter(unit.kind for unit in units)
+        for kind in KINDS:
+            if store.count(kind) != counts[kind]:
                 return f"{kind} 记录不完整"
-            if not _finds_itself(store, kind, sorted(ids)):
-                return f"{kind} 向量不可检索"
+        for row in range(0, len(units), max(1, len(units) // _SAMPLE)):
+            vector = vectors.dense([row])[0]
+            found = (
+                store.nearest(vector, units[row].kind, 1),
+                store.nearest_in(vector, units[row].document, 1),
+            )
+            if not np.isfinite(vector).all() or any(_misses(hits) for hits in found):
+                return f"{_name(units[row])} 的向量不可检索"
     finally:
         store.close()
     return ""
 
 
-def _finds_itself(store: Store, kind: str, ids: Sequence[str]) -> bool:
-    """Whether each of a sample's vectors is nearest to itself (or to an equal one)."""
-    sample = ids[:: max(1, len(ids) // _SAMPLE)]
-    vectors = store.vectors(kind, sample)
-    if len(vectors) != len(sample) or not all(np.isfinite(v).all() for v in vectors.values()):
-        return False
-    return all(store.nearest(vector, kind, 1)[0][1] > 0.999 for vector in vectors.values())
+def _misses(hits: dict[int, float]) -> bool:
+    """Whether the nearest is not the vector itself, or an equal one."""
+    return not hits or max(hits.values()) < _SAME
+
+
+def _name(unit: Unit) -> str:
+    return f"{unit.document}#{unit.measure}"
 
 
 if __name__ == "__main__":

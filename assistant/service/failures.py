@@ -9,7 +9,7 @@ def message_of(error: BaseException) -> str | None:
     from assistant.records.database import RecordsError
     from corpus.library import CorpusError
     from corpus.loaders import LoadError
-    from index.encoder import EncoderNotFoundError
+    from index.embeddings import EncoderNotFoundError
     from index.indexing import IndexingError
 
     if isinstance(

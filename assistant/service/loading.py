@@ -8,9 +8,9 @@ from assistant.context import Services
 from assistant.settings import Settings
 from corpus.library import Library
 from index import generations
-from index.encoder import Encoder, load_encoder
+from index.embeddings import Encoder, load_encoder
 from index.indexing import Advance, IndexReport, Progress, is_current, update
-from index.retriever import HybridRetriever, open_retriever
+from index.search import Search, open_search
 
 
 def load(
@@ -76,7 +76,7 @@ def bring_up_to_date(
 
 def _retriever(
     settings: Settings, library: Library, encoder: Encoder, progress: Progress, advance: Advance
-) -> HybridRetriever:
+) -> Search:
     url = settings.chroma_url
     if not is_current(settings.index_dir, library, encoder.fingerprint, url):
         update(
@@ -87,7 +87,7 @@ def _retriever(
             advance=advance,
             chroma_url=url,
         )
-    retriever = open_retriever(settings.index_dir, encoder)
+    retriever = open_search(settings.index_dir, encoder)
     if retriever is None:
         raise RuntimeError("the index was switched to another encoder while it was opened")
     return retriever

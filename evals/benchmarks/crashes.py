@@ -33,7 +33,7 @@ from assistant.settings import PROJECT, Settings
 from corpus.library import Library
 from evals.benchmarks.console import parser, save
 from evals.cases import CASES
-from index.encoder import load_encoder
+from index.embeddings import load_encoder
 
 AS_OF = date(2025, 9, 1)
 SAMPLE = (
@@ -250,7 +250,7 @@ def _lost(
     ids = frozenset(Library(settings.corpus_dir).ids)
     if ids not in allowed:
         found.append(f"documents {sorted(ids)}")
-    if set(services.retriever.manifest.documents) != ids:
+    if set(services.retriever.index.manifest.documents) != ids:
         found.append("the index holds other documents than the corpus")
     found += [q for q, a, e in zip(SAMPLE, answers(services), expected, strict=True) if a != e]
     return found

@@ -75,15 +75,17 @@ def warm(questions: list[str]) -> dict[str, float]:
     from assistant.service.loading import load
 
     services = load(Settings())
-    encode = services.retriever.encoder.encode_queries
+    encoder = services.retriever.encoder
     for question in questions[:_WARM_UP]:
-        encode([clean(question)])
+        encoder.question(clean(question))
         ask(services, question)
     encoded: list[float] = []
     answered: list[float] = []
     for question in questions:
         text = clean(question)
-        encoded.append(_ms(encode, [text]))
+        encoder.question.cache_clear()
+        encoded.append(_ms(encoder.question, text))
+        encoder.question.cache_clear()
         answered.append(_ms(ask, services, question))
     ratios = [a / e for a, e in zip(answered, encoded, strict=True)]
     return {

@@ -219,14 +219,15 @@ def _textbook(document: Document, services: Services) -> list[Peer]:
         "textbook", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
     )
     encoder = services.retriever.encoder
-    collection.add(
-        ids=[str(i) for i in range(len(texts))], embeddings=encoder.encode_passages(texts)
-    )
+    vectors = np.array(encoder.embed_documents(texts), dtype=np.float32)
+    collection.add(ids=[str(i) for i in range(len(texts))], embeddings=vectors)
 
     def rank(question: str) -> Ranking:
-        vector = encoder.encode_queries([question])[0].tolist()
+        vector = encoder.embed_query(question)
         found = collection.query(
-            query_embeddings=[vector], n_results=min(_CHUNKS, len(texts)), include=["distances"]
+            query_embeddings=[np.array(vector, dtype=np.float32)],
+            n_results=min(_CHUNKS, len(texts)),
+            include=["distances"],
         )
         distances = (found["distances"] or [[]])[0]
         best: dict[int | None, float] = {}

@@ -24,8 +24,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from assistant.screening.guard import clean
 from assistant.settings import Settings
 from corpus.library import Library
@@ -36,12 +34,10 @@ from evals.benchmarks.vectors import cached, passages_per_second
 from evals.cases import CASES, DEFAULT_DOCUMENT, load_cases
 from evals.charts import lines
 from evals.metrics import hit_at, percentile
-from index.encoder import load_encoder
+from index.embeddings import Embedded, load_encoder
 from index.indexing import update
-from index.lexical import LexicalIndex
-from index.records import KINDS, PASSAGES, records_of
-from index.retriever import open_retriever
-from index.store import open_store
+from index.search import Search, open_search
+from index.units import KINDS, units_of
 
 _SEED = 20250710
 _ROUNDS = 2
@@ -111,9 +107,9 @@ def sizes(data: Path, counts: Sequence[int], cache: Path) -> list[dict[str, Any]
             shutil.copytree(home, corpus / DEFAULT_DOCUMENT)
             write_corpus(corpus, articles, sorted(keys[: max(0, size - own)]))
             library = Library(corpus)
-            records = list(records_of(library))
-            passages = [record.text for record in records if record.kind in PASSAGES]
-            encoder.encode_passages(passages)
+            passages = [unit.text for unit in units_of(library)]
+            for _ in encoder.passages(passages):
+                pass
             report = update(index_dir, library, encoder)
             rows.append(
                 {
@@ -142,22 +138,23 @@ def measure(index_dir: Path) -> dict[str, float]:
     cases = [case for case in load_cases(CASES / "dev").of(["single"]) if case.is_answerable]
     encoder = load_encoder(settings.encoder)
     started = time.perf_counter()
-    retriever = open_retriever(index_dir, encoder)
-    if retriever is None:
+    search = open_search(index_dir, encoder)
+    if search is None:
         raise RuntimeError("the index that was just built cannot be opened")
     opened = time.perf_counter() - started
     questions = [clean(case.question) for case in cases]
     for question in questions[:10]:
-        retriever.search(question)
+        search.search(question)
     times: dict[str, list[float]] = {"query": [], "encoding": [], "search": []}
-    vectors: list[np.ndarray] = []
+    vectors: list[Embedded] = []
     hits: list[float] = []
     for turn in range(_ROUNDS):
         for case, question in zip(cases, questions, strict=True):
             started = time.perf_counter()
-            vector = encoder.encode_queries([question])[0]
+            encoder.question.cache_clear()
+            vector = encoder.question(question)
             encoded = time.perf_counter()
-            found = retriever.search(question, vector).measures
+            found = search.search(question).measures
             ended = time.perf_counter()
             times["query"].append(ended - started)
             times["encoding"].append(encoded - started)
@@ -166,7 +163,7 @@ def measure(index_dir: Path) -> dict[str, float]:
                 vectors.append(vector)
                 own = [numbers.get(m.measure) for m in found[:1] if m.document == document.id]
                 hits.append(hit_at(own, case.first, 1))
-    times |= _parts(retriever.folder, questions, vectors)
+    times |= _parts(search, questions, vectors)
     return {
         "rss_mb": resident_mb(),
         "open_s": round(opened, 2),
@@ -180,22 +177,20 @@ def measure(index_dir: Path) -> dict[str, float]:
 
 
 def _parts(
-    folder: Path, questions: Sequence[str], vectors: Sequence[np.ndarray]
+    search: Search, questions: Sequence[str], vectors: Sequence[Embedded]
 ) -> dict[str, list[float]]:
     """Seconds of the two searches that a generation holds, on their own: by vectors and by words."""
-    store = open_store(folder / "chroma")
-    lexical = [LexicalIndex.load(path) for path in sorted(folder.glob("lexical*"))]
+    index = search.index
     times: dict[str, list[float]] = {"dense": [], "lexical": []}
     for question, vector in zip(questions, vectors, strict=True):
         started = time.perf_counter()
         for kind in KINDS:
-            store.nearest_vectors(vector, kind, _LIMIT)
+            index.store.nearest(vector.dense, kind, _LIMIT)
         times["dense"].append(time.perf_counter() - started)
         started = time.perf_counter()
-        for index in lexical:
-            index.scores(question)
+        index.lexical.scores(question)
         times["lexical"].append(time.perf_counter() - started)
-    store.close()
+    search.close()
     return times
 
 

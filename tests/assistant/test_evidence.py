@@ -6,10 +6,6 @@ import math
 from collections.abc import Callable
 
 import pytest
-
-from assistant.answer import Answer, Status
-from assistant.context import Context, Services
-from assistant.evidence.finding import find
 from assistant.evidence.relevance import (
     answering,
     coverage_signals,
@@ -17,6 +13,10 @@ from assistant.evidence.relevance import (
     relevance,
     threshold,
 )
+
+from assistant.answer import Answer, Status
+from assistant.context import Context, Services
+from assistant.evidence.finding import find
 
 Reply = Callable[..., Answer]
 

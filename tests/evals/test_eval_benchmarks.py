@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from index.encoder import Encoder
 
 from corpus.library import Library
 from evals.benchmarks import load as load_benchmark
@@ -28,7 +29,6 @@ from evals.benchmarks.memory import resident_mb
 from evals.benchmarks.public_data import parsing, sample
 from evals.benchmarks.scale import chart_of_queries, growth, growth_table
 from evals.benchmarks.vectors import cached
-from index.encoder import Encoder
 
 LAW = """# 某某法
 

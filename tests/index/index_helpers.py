@@ -6,7 +6,7 @@ import hashlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 from corpus.library import Library
-from index import generations, indexing
-from index.encoder import Encoder, FloatArray
-from index.indexing import IndexingError, IndexReport, lexical_parts, read_records
-from index.lexical import LexicalIndex
-from index.records import SENTENCE
-from index.store import StoreWriter, open_store
+from index import generations, indexing, store
+from index.embeddings import Embedded, Encoder, FloatArray, Task
+from index.indexing import IndexingError, IndexReport
+from index.opened import OpenIndex
+from index.retriever import HybridRetriever
+from index.units import SENTENCE
 from index.verify import check
 
 DIMENSION = 24
@@ -37,6 +37,12 @@ def vector_of(text: str) -> FloatArray:
     return unit
 
 
+def tokens_of(text: str) -> FloatArray:
+    """A unit vector for each bigram of `text`."""
+    pairs = ["".join(pair) for pair in pairwise(text)] or [text]
+    return np.stack([vector_of(pair) for pair in pairs])
+
+
 class Counting:
     """Encodes texts and remembers them; may run something after so many texts."""
 
@@ -45,19 +51,17 @@ class Counting:
         self._after = after
         self._action = action
 
-    def __call__(self, texts: list[str]) -> FloatArray:
-        for text in texts:
+    def __call__(self, texts: Sequence[str], task: Task) -> list[Embedded]:
+        for text in texts if task == "document" else ():
             self.texts.append(text)
             if self._action and len(self.texts) > self._after:
                 self._action()
-        if not texts:
-            return np.empty((0, DIMENSION), dtype=np.float32)
-        return np.stack([vector_of(text) for text in texts])
+        return [Embedded(vector_of(text), tokens_of(text)) for text in texts]
 
 
 def fake_encoder(counting: Counting | None = None, fingerprint: str = "fake:1") -> Encoder:
     """An encoder without a model; `counting` sees the passages."""
-    return Encoder("fake", DIMENSION, fingerprint, Counting(), counting or Counting())
+    return Encoder("fake", fingerprint, DIMENSION, DIMENSION, counting or Counting())
 
 
 def write_document(corpus: Path, name: str, measures: list[str]) -> None:
@@ -141,21 +145,17 @@ def queue() -> Any:
 
 
 def found_documents(index_dir: Path, question: str) -> set[str]:
-    """The documents of the sentences that both searches of the current generation find."""
+    """The documents of the measures that all searches of the current generation find."""
     folder = generations.current(index_dir)
     assert folder is not None
-    store = open_store(folder / "chroma")
+    index = OpenIndex(folder, fake_encoder())
     try:
-        records = lexical_parts(read_records(folder))["lexical"]
-        by_id = {record.id: record for record in records}
-        nearest = store.nearest(vector_of(question), SENTENCE, 20)
-        scores = LexicalIndex.load(folder / "lexical").scores(question)[1]
+        found = HybridRetriever(index=index).candidates_for(question)
+        dense = index.store.nearest(vector_of(question), SENTENCE, 20)
+        assert {index.units[row].document for row in dense} >= {one.document for one in found}
     finally:
-        store.close()
-    dense = {by_id[identity].document for identity, _ in nearest}
-    lexical = {r.document for r, score in zip(records, scores, strict=True) if score > 0}
-    assert lexical <= dense
-    return dense
+        index.close()
+    return {one.document for one in found}
 
 
 def build(index_dir: Path, corpus: Path, counting: Counting | None = None) -> IndexReport:
@@ -177,13 +177,13 @@ def _arrange(moment: str) -> None:
         return call
 
     if moment == "first collection":
-        original = StoreWriter.add
+        original = store._fill
 
-        def add_a_part(writer: StoreWriter, records: Any, vectors: Any) -> None:
-            original(writer, records[: len(records) // 2], vectors)
+        def fill_a_part(client: Any, name: str, rows: Any, vectors: Any) -> None:
+            original(client, name, rows[: len(rows) // 2], vectors)
             kill()
 
-        StoreWriter.add = add_a_part  # type: ignore[method-assign]
+        store._fill = fill_a_part
     elif moment == "vectors written":
         indexing.LexicalIndex.build = dying(indexing.LexicalIndex.build)  # type: ignore[method-assign]
     elif moment == "lexical":
