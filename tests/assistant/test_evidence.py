@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 import pytest
-from assistant.evidence.relevance import (
-    answering,
-    coverage_signals,
-    is_sampled,
-    relevance,
-    threshold,
-)
 
 from assistant.answer import Answer, Status
 from assistant.context import Context, Services
@@ -96,26 +88,6 @@ def test_evidence_is_made_of_whole_sentences(services: Services) -> None:
         spans = {(s.start, s.end) for s, _ in evidence.document.sentences()}
         assert 1 <= len(evidence.quotes) <= 3
         assert all((quote.start, quote.end) in spans for quote in evidence.quotes)
-
-
-def test_signals_of_relevance(services: Services) -> None:
-    question = "小朋友去美术馆免费吗"
-    result = services.retriever.search(question)
-    assert is_sampled(result)
-    scores = [relevance(measure, result) for measure in result.measures[:5]]
-    assert all(0.0 <= score <= 1.0 for score in scores)
-    assert scores[0] == max(scores)
-    signals = coverage_signals(question, result, "游览景区、美术馆等,实行减免收费")
-    assert 0.0 < signals["coverage"] <= 1.0
-    assert all(math.isfinite(value) for value in signals.values())
-
-
-def test_the_heading_is_left_out_of_what_answers(services: Services) -> None:
-    best = services.retriever.search("小朋友去美术馆免费吗").measures[0]
-    hits = answering(best, heading=None)
-    without = answering(best, heading=hits[0].start)
-    assert hits[0].start not in [hit.start for hit in without]
-    assert 0.0 < threshold("sentence_gap") < 1.0
 
 
 def test_facts_to_calculate_with_are_no_topics(reply: Reply) -> None:

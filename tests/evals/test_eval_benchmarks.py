@@ -6,13 +6,12 @@ import gzip
 import json
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
 import pytest
-from index.encoder import Encoder
 
 from corpus.library import Library
 from evals.benchmarks import load as load_benchmark
@@ -29,6 +28,7 @@ from evals.benchmarks.memory import resident_mb
 from evals.benchmarks.public_data import parsing, sample
 from evals.benchmarks.scale import chart_of_queries, growth, growth_table
 from evals.benchmarks.vectors import cached
+from index.embeddings import Embedded, Encoder, Task
 
 LAW = """# 某某法
 
@@ -121,21 +121,20 @@ def test_growth_is_held_against_the_logarithm() -> None:
     assert chart_of_queries(rows).count("<circle") == 9
 
 
-def test_vectors_are_embedded_once_and_apart_by_prompt(tmp_path: Path) -> None:
+def test_passages_are_embedded_once(tmp_path: Path) -> None:
     asked: list[str] = []
 
-    def encode(texts: list[str]) -> np.ndarray:
+    def embed(texts: Sequence[str], task: Task) -> list[Embedded]:
         asked.extend(texts)
-        return np.array([[float(len(text)), 1.0] for text in texts], dtype=np.float32)
+        vectors = [np.array([float(len(text)), 1.0], dtype=np.float32) for text in texts]
+        return [Embedded(v, np.tile(v, (len(t), 1))) for v, t in zip(vectors, texts, strict=True)]
 
-    encoder = Encoder("fake", 2, "fake:0", encode, encode)
-    first = cached(encoder, tmp_path).encode_passages(["甲", "乙乙"])
-    again = cached(encoder, tmp_path).encode_passages(["乙乙", "丙丙丙", "甲"])
-    assert asked == ["甲", "乙乙", "丙丙丙"]
-    assert first.tolist() == [[1.0, 1.0], [2.0, 1.0]]
-    assert again.tolist() == [[2.0, 1.0], [3.0, 1.0], [1.0, 1.0]]
-    cached(encoder, tmp_path).encode_queries(["甲"])
-    assert asked[-1] == "甲" and len(asked) == 4
+    encoder = Encoder("fake", "fake:0", 2, 2, embed)
+    first = dict(cached(encoder, tmp_path).passages(["甲", "乙乙"]))
+    again = dict(cached(encoder, tmp_path).passages(["乙乙", "丙丙丙", "甲"]))
+    assert sorted(asked) == sorted(["甲", "乙乙", "丙丙丙"])
+    assert first[0].dense.tolist() == again[2].dense.tolist() == [1.0, 1.0]
+    assert again[1].tokens.tolist() == [[3.0, 1.0]] * 3
 
 
 def test_memory_of_this_process_is_more_than_nothing() -> None:
