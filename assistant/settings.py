@@ -23,10 +23,14 @@ class Settings(BaseSettings):
     domain: Path = PROJECT / "assistant" / "domain.yaml"
     """The field and the place that the product speaks of; see assistant/domain.py."""
     encoder: str = ""
+    reranker: str = ""
+    """A sentence-transformers MultiVectorEncoder or CrossEncoder; empty for the embedded one."""
     chroma_url: str = ""
     chat_model: str = ""
     chat_base_url: str = ""
     chat_api_key: SecretStr = SecretStr("")
+    chat_explain: bool = False
+    """Whether a chat model may explain in words of its own, labelled as such, beside the quotes."""
     chat_timeout_s: float = Field(default=20.0, gt=0, le=600)
     database_url: SecretStr = SecretStr("")
     staff_users: SecretStr = SecretStr("")
@@ -44,6 +48,8 @@ class Settings(BaseSettings):
     """Sites that may show the chat in a frame (widget.js), separated by spaces."""
     retention_days: int = Field(default=365, ge=0, le=36500)
     """How long questions and feedback are kept; 0 for ever."""
+    trusted_proxies: str = "127.0.0.1, ::1"
+    """Addresses or networks whose X-Forwarded-For and -Proto are believed, separated by commas."""
     request_timeout_s: float = Field(default=60.0, gt=0, le=600)
     max_body_bytes: int = Field(default=262_144, ge=1024)
 
@@ -59,7 +65,7 @@ def describe(settings: Settings) -> dict[str, str]:
     for name, value in settings:
         if isinstance(value, SecretStr):
             shown[f"POLICY_{name.upper()}"] = (
-                "已设置(不显示)" if value.get_secret_value() else "未设置"
+                "已设置（不显示）" if value.get_secret_value() else "未设置"
             )
         else:
             shown[f"POLICY_{name.upper()}"] = str(value) if value != "" else "未设置"

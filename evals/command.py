@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import time
@@ -13,6 +12,7 @@ from assistant.settings import Settings
 from corpus.library import Library
 from evals.abilities import ABILITIES
 from evals.cases import CaseSet, load_cases
+from evals.options import Options
 from evals.provenance import provenance
 from evals.report import as_html, as_markdown, as_text
 from evals.run import is_passed, run
@@ -22,7 +22,7 @@ from evals.systems import Product, Recorded, System
 _PROGRESS = 100
 
 
-def command(options: argparse.Namespace) -> int:
+def command(options: Options) -> int:
     """Run `policy eval`; returns 1 where a gate is missed."""
     if options.compare:
         from evals.compare import compare_files
@@ -33,7 +33,7 @@ def command(options: argparse.Namespace) -> int:
     if options.questions:
         return _print_questions(cases)
     show = options.show_failures or not cases.is_hidden
-    result = evaluate(cases, options.answers, options.ability or list(ABILITIES), show)
+    result = evaluate(cases, options.answers, list(options.ability) or list(ABILITIES), show)
     folder = write(result, options.out)
     if options.json:
         print(json.dumps(result, ensure_ascii=False))

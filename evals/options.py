@@ -1,11 +1,13 @@
-"""The options of `policy eval`. Imports nothing heavy: the command's parser is built for every command."""
+"""The options of `policy eval`. Imports nothing heavy: the command line is read for every command."""
 
 from __future__ import annotations
 
-import argparse
+from dataclasses import dataclass
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
+CASES = _FOLDER / "cases" / "dev"
+RESULTS = _FOLDER / "results"
 ABILITY_NAMES = (
     "retrieval",
     "citations",
@@ -17,27 +19,15 @@ ABILITY_NAMES = (
 )
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options to the subcommand's parser."""
-    parser.add_argument(
-        "--cases", type=Path, default=_FOLDER / "cases" / "dev", metavar="文件夹", help="用例文件夹"
-    )
-    parser.add_argument(
-        "--ability", choices=ABILITY_NAMES, action="append", help="只评测这项能力,可重复"
-    )
-    parser.add_argument(
-        "--answers", type=Path, metavar="文件", help="评测别的系统的答案(JSON Lines)"
-    )
-    parser.add_argument(
-        "--questions", action="store_true", help="不评测,输出问题供别的系统作答(JSON Lines)"
-    )
-    parser.add_argument(
-        "--compare", nargs=2, type=Path, metavar=("旧", "新"), help="比较两次结果(result.json)"
-    )
-    parser.add_argument("--json", action="store_true", help="在标准输出给出 JSON 结果")
-    parser.add_argument(
-        "--out", type=Path, default=_FOLDER / "results", metavar="文件夹", help="结果写到哪里"
-    )
-    parser.add_argument(
-        "--show-failures", action="store_true", help="测试集也列出失败用例的题目(默认只给编号)"
-    )
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to evaluate, by which cases, and where the results go; no `ability` means all."""
+
+    cases: Path = CASES
+    ability: tuple[str, ...] = ()
+    answers: Path | None = None
+    questions: bool = False
+    compare: tuple[Path, Path] | None = None
+    json: bool = False
+    out: Path = RESULTS
+    show_failures: bool = False

@@ -2,58 +2,56 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from assistant.commands.usage import DAY, POSITIVE, Group, UsageError
 
 if TYPE_CHECKING:
     from assistant.records.log import Records
     from assistant.settings import Settings
 
 
-def add_subparsers(commands: Any, day: Callable[[str], date]) -> None:
-    """Declare `records export` and `records purge`; `day` reads a date."""
-    records = commands.add_parser("records", help="问答记录:导出、清理")
-    actions = records.add_subparsers(dest="action", required=True, metavar="操作")
-
-    export = actions.add_parser("export", help="导出为 JSON Lines,一行一次提问,含评价")
-    export.add_argument("--since", type=day, metavar="日期", help="从哪一天起,如 2025-09-01")
-    export.add_argument("--until", type=day, metavar="日期", help="到哪一天为止(含当天)")
-    export.add_argument("--output", type=Path, metavar="文件", help="写入文件;默认标准输出")
-    export.set_defaults(run=_export)
-
-    purge = actions.add_parser("purge", help="删除超过保留期的记录")
-    purge.add_argument("--days", type=int, metavar="天数", help="默认 POLICY_RETENTION_DAYS")
-    purge.set_defaults(run=_purge)
+@click.group(cls=Group, short_help="问答记录：导出、清理")
+def records() -> None:
+    """问答记录：导出、清理。"""
 
 
-def _export(options: argparse.Namespace) -> int:
-    after = options.until + timedelta(days=1) if options.until else None
-    with _records() as (records, _):
-        rows = records.export(_midnight(options.since), _midnight(after))
-        if options.output is None:
+@records.command(short_help="导出为 JSON Lines，一行一次提问，含评价")
+@click.option("--since", type=DAY, metavar="日期", help="从哪一天起，如 2025-09-01")
+@click.option("--until", type=DAY, metavar="日期", help="到哪一天为止（含当天）")
+@click.option("--output", type=Path, metavar="文件", help="写入文件；默认标准输出")
+def export(since: date | None, until: date | None, output: Path | None) -> int:
+    """导出为 JSON Lines，一行一次提问，含评价。"""
+    after = until + timedelta(days=1) if until else None
+    with _records() as (log, _):
+        rows = log.export(_midnight(since), _midnight(after))
+        if output is None:
             _write(rows, sys.stdout)
         else:
-            with options.output.open("w", encoding="utf-8") as file:
-                options.output.chmod(0o600)
+            with output.open("w", encoding="utf-8") as file:
+                output.chmod(0o600)
                 count = _write(rows, file)
-            print(f"已导出 {count} 次提问到 {options.output}。", file=sys.stderr)
+            print(f"已导出 {count} 次提问到 {output}。", file=sys.stderr)
     return 0
 
 
-def _purge(options: argparse.Namespace) -> int:
-    from assistant.commands.usage import UsageError
-
-    with _records() as (records, settings):
-        days = settings.retention_days if options.days is None else options.days
+@records.command(short_help="删除超过保留期的记录")
+@click.option("--days", type=POSITIVE, metavar="天数", help="默认 POLICY_RETENTION_DAYS")
+def purge(days: int | None) -> int:
+    """删除超过保留期的记录。"""
+    with _records() as (log, settings):
+        days = settings.retention_days if days is None else days
         if days < 1:
-            raise UsageError("没有设保留期。请设置 POLICY_RETENTION_DAYS,或用 --days 指定天数。")
-        count = records.purge(datetime.now(UTC) - timedelta(days=days))
+            raise UsageError("没有设保留期。请设置 POLICY_RETENTION_DAYS，或用 --days 指定天数。")
+        count = log.purge(datetime.now(UTC) - timedelta(days=days))
     print(f"已删除 {days} 天以前的 {count} 次提问。")
     return 0
 
@@ -78,8 +76,8 @@ def _records() -> Iterator[tuple[Records, Settings]]:
     from assistant.settings import Settings
 
     settings = Settings()
-    records = open_records(settings.database_url.get_secret_value(), settings.data_dir)
+    log = open_records(settings.database_url.get_secret_value(), settings.data_dir)
     try:
-        yield records, settings
+        yield log, settings
     finally:
-        records.close()
+        log.close()

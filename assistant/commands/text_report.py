@@ -12,15 +12,15 @@ def answer_as_text(answer: Answer) -> str:
     lines = [answer.answer or answer.message or ""]
     if answer.citations:
         lines.append("")
-        lines.append("依据:")
+        lines.append("依据：")
     for citation in answer.citations:
         lines.append(
             f"[{citation.marker}] 《{citation.title}》{citation.label}"
-            f"(第{citation.start}–{citation.end}字):{citation.quote}"
+            f"（第{citation.start}–{citation.end}字）：{citation.quote}"
         )
     if answer.suggestions:
         lines.append("")
-        lines.append("您也可以问:" + " ".join(answer.suggestions))
+        lines.append("您也可以问：" + " ".join(answer.suggestions))
     return "\n".join(lines)
 
 
@@ -33,5 +33,5 @@ def search_as_text(found: dict[str, Any]) -> str:
         lines.append(f"{result['label']}  ({result['score']})")
         lines.extend(f"    {s['quote']}  [{s['start']}–{s['end']}]" for s in result["sentences"])
         if result["units"]:
-            lines.append(f"    责任单位:{'、'.join(result['units'])}")
+            lines.append(f"    责任单位：{'、'.join(result['units'])}")
     return "\n".join(lines)

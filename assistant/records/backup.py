@@ -96,7 +96,7 @@ def restore(file: Path, corpus_dir: Path, engine: Engine) -> BackupReport:
         wrong = [f for f in check(documents) if f.wrong and f.document]
         if wrong:
             raise BackupError(
-                f"备份中的文件「{wrong[0].document}」有误({wrong[0].message}),没有恢复。"
+                f"备份中的文件「{wrong[0].document}」有误({wrong[0].message})，没有恢复。"
             )
         tables = {t: _read_rows(staged / "records" / f"{t.name}.jsonl", t) for t in _tables(staged)}
         count = len(Library(documents).ids)
@@ -146,7 +146,7 @@ def _rows(engine: Engine, table: Table) -> Iterator[str]:
 def _unpack(file: Path, folder: Path) -> dict[str, Any]:
     """Unpack into `folder` what the manifest lists, checked; returns the manifest."""
     if not file.is_file():
-        raise BackupError(f"找不到备份文件 {file},请检查路径。")
+        raise BackupError(f"找不到备份文件 {file}，请检查路径。")
     digests: dict[str, str] = {}
     total = 0
     manifest: dict[str, Any] = {}
@@ -155,7 +155,7 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
             for member in archive:
                 total += member.size
                 if total > _MAX_BYTES or len(digests) > _MAX_MEMBERS:
-                    raise BackupError("备份文件异常庞大,没有恢复。")
+                    raise BackupError("备份文件异常庞大，没有恢复。")
                 _refuse_unsafe(member)
                 source = archive.extractfile(member)
                 if source is None:
@@ -169,9 +169,9 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
     except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == 28:
             raise
-        raise BackupError(f"{file.name} 不是完好的备份文件,没有恢复。") from error
+        raise BackupError(f"{file.name} 不是完好的备份文件，没有恢复。") from error
     if manifest.get("format") != FORMAT or manifest.get("files") != digests:
-        raise BackupError(f"{file.name} 不完整或版本不符,没有恢复。")
+        raise BackupError(f"{file.name} 不完整或版本不符，没有恢复。")
     return manifest
 
 
@@ -189,7 +189,7 @@ def _refuse_unsafe(member: tarfile.TarInfo) -> None:
             and (len(parts) < 2 or parts[0] not in ("corpus", "records"))
         )
     ):
-        raise BackupError(f"备份中有不安全的条目「{member.name[:80]}」,没有恢复。")
+        raise BackupError(f"备份中有不安全的条目「{member.name[:80]}」，没有恢复。")
 
 
 def _copy(source: Any, target: Path) -> str:
@@ -222,7 +222,7 @@ def _read_rows(path: Path, table: Table) -> list[dict[str, Any]]:
                     row[name] = datetime.fromisoformat(row[name]) if row[name] else None
                 rows.append(row)
     except (ValueError, AttributeError, TypeError) as error:
-        raise BackupError(f"备份中的记录 {path.name} 有误,没有恢复。") from error
+        raise BackupError(f"备份中的记录 {path.name} 有误，没有恢复。") from error
     return rows
 
 

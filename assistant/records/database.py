@@ -77,8 +77,8 @@ def open_engine(database_url: str, data_dir: Path) -> Engine:
         engine = create_engine(make_url(database_url), pool_pre_ping=True)
     except (SQLAlchemyError, ImportError) as problem:
         raise RecordsError(
-            "POLICY_DATABASE_URL 不正确或缺少数据库驱动,"
-            "应写成 postgresql+pg8000://用户:密码@主机/库,并安装 policy-assistant[postgres]。"
+            "POLICY_DATABASE_URL 不正确或缺少数据库驱动，"
+            "应写成 postgresql+pg8000://用户:密码@主机/库，并安装 policy-assistant[postgres]。"
         ) from problem
     return _prepared(engine)
 
@@ -114,7 +114,7 @@ def migrate(engine: Engine) -> None:
             command.upgrade(config, "head")
     except SQLAlchemyError as problem:
         raise RecordsError(
-            f"问答记录的数据库({engine.url.render_as_string()})打不开或不能更新,"
+            f"问答记录的数据库({engine.url.render_as_string()})打不开或不能更新，"
             "请检查 POLICY_DATABASE_URL、网络和权限。"
         ) from problem
 

@@ -164,7 +164,7 @@ def open_records(database_url: str, data_dir: Path) -> Records:
     except RecordsError:
         if database_url or not is_full(data_dir):
             raise
-        LOG.error("磁盘空间不足:问答记录只存在内存里,重启即失。请清理磁盘后重启服务。")
+        LOG.error("磁盘空间不足：问答记录只存在内存里，重启即失。请清理磁盘后重启服务。")
         return Records(memory_engine())
 
 

@@ -24,9 +24,9 @@ def message_of(error: BaseException) -> str | None:
         return str(error).replace("\n", " ")
     if type(error).__module__.startswith("pydantic") and "Settings" in str(error):
         field = str(error).splitlines()[1] if "\n" in str(error) else str(error)
-        return f"设置项不正确:POLICY_{field.upper()}。请检查环境变量或 .env 文件。"
+        return f"设置项不正确：POLICY_{field.upper()}。请检查环境变量或 .env 文件。"
     if isinstance(error, PermissionError):
-        return f"没有读写权限:{error.filename}。请检查文件夹权限。"
+        return f"没有读写权限：{error.filename}。请检查文件夹权限。"
     if isinstance(error, OSError) and error.errno == 28:
-        return "磁盘空间不足,未作任何改动。请清理后重试。"
+        return "磁盘空间不足，未作任何改动。请清理后重试。"
     return None

@@ -31,10 +31,10 @@ def answer_line(services: Services, line: str) -> Answer:
     try:
         data = json.loads(line)
     except (ValueError, RecursionError):
-        return _error(None, "", "这一行不是有效的 JSON,请检查引号、逗号和编码(UTF-8)。")
+        return _error(None, "", "这一行不是有效的 JSON，请检查引号、逗号和编码(UTF-8)。")
     if not isinstance(data, dict):
         sample = json.dumps({"question": domain().examples[0].question}, ensure_ascii=False)
-        return _error(None, "", f"每行应是一个 JSON 对象,例如 {sample}。")
+        return _error(None, "", f"每行应是一个 JSON 对象，例如 {sample}。")
     identity = data.get("id")
     try:
         request = Request.model_validate(data)
@@ -59,7 +59,7 @@ def answer_request(
 def explain(error: ValidationError) -> str:
     """What is wrong with a request, in Chinese."""
     hints = {
-        "question": "缺少 question(问题,文字)",
+        "question": "缺少 question（问题，文字）",
         "history": 'history 应是 [{"question": "…", "answer": "…"}] 的形式',
         "as_of": "as_of 应是 2025-09-01 这样的日期",
         "id": "id 应是文字或整数",

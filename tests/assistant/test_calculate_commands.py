@@ -61,11 +61,11 @@ def test_a_calculation_to_read(policy: Any) -> None:
     _, out, _ = policy("calculate", "childcare_subsidy", "--input", given)
     for part in (
         "8700元",
-        "计算过程:",
+        "计算过程：",
         "1. ",
-        "依据:",
+        "依据：",
         "《育儿补贴制度实施方案》",
-        "原文:「从2025年1月1日起",
+        "原文：「从2025年1月1日起",
     ):
         assert part in out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.commands import main as cli
+from assistant.commands import questions
+from assistant.commands.main import COMMANDS, main
 from assistant.context import Services
 
 HEAVY = ("torch", "transformers", "gradio", "langchain", "langchain_core", "chromadb", "fastapi")
@@ -36,7 +38,7 @@ def test_a_batch_keeps_its_order_and_goes_on_after_broken_lines(services: Servic
         '{"id": "a", "question": "育儿补贴发到几岁?"}',
         "不是JSON",
         "",
-        '{"id": "c", "question": "婚假有几天?"}',
+        '{"id": "c", "question": "退休金每年涨多少?"}',
         '{"id": 4}',
     ]
     data = str(services.settings.data_dir)
@@ -44,8 +46,8 @@ def test_a_batch_keeps_its_order_and_goes_on_after_broken_lines(services: Servic
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["id"] for answer in answers] == ["a", None, "c", "4"]
-    assert [a["status"] for a in answers] == ["answered", "error", "not_covered", "error"]
-    assert answers[0]["citations"][0]["measure"] == 3
+    assert [a["status"] == "error" for a in answers] == [False, True, False, True]
+    assert answers[0]["citations"]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,13 @@ def test_a_batch_keeps_its_order_and_goes_on_after_broken_lines(services: Servic
         ("search", ""),
         ("search", "😀"),
         ("ask", "问题", "--as-of"),
+        ("ask", "问题", "--as-of", "明天"),
+        ("ask", "问题", "--nosuch"),
+        ("search", "补贴", "--limit", "0"),
+        ("eval", "--ability", "nosuch"),
+        ("eval", "--compare", "只有一个"),
+        (),
+        ("corpus",),
         ("nosuch",),
         ("ask", "一", "二"),
     ],
@@ -70,16 +79,16 @@ def test_bad_usage_is_one_chinese_line(arguments: tuple[str, ...]) -> None:
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert any("\u4e00" <= char <= "\u9fff" for char in done.stderr)
-    assert "argument" not in done.stderr and "expected" not in done.stderr
+    assert not re.search(r"argument|expected|option|command|value|Error", done.stderr), done.stderr
 
 
 def test_a_question_that_is_none_is_bad_input(
     services: Services, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "_services", lambda: services)
-    assert cli.main(["ask", ""]) == 2
+    monkeypatch.setattr(questions, "services", lambda: services)
+    assert main(["ask", ""]) == 2
     assert "没有输入问题" in capsys.readouterr().err
-    assert cli.main(["ask", "😀", "--json"]) == 2
+    assert main(["ask", "😀", "--json"]) == 2
     shown = capsys.readouterr()
     assert json.loads(shown.out)["status"] == "error"
     assert len(shown.err.splitlines()) == 1
@@ -91,9 +100,13 @@ def test_a_question_that_is_none_is_bad_input(
         ["calculate"],
         ["calculate", "childcare_subsidy", "--json", "--input", '{"birth_date": "2024-05"}'],
         ["checklist", "--input", "{}"],
+        ["--help"],
+        ["corpus", "add", "--help"],
     ],
 )
-def test_rules_start_quickly_and_load_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
+def test_rules_and_help_start_quickly_and_load_nothing_heavy(
+    arguments: list[str], tmp_path: Path
+) -> None:
     program = (
         "import sys; from assistant.commands.main import main; status = main(sys.argv[1:]); "
         f"loaded = [name for name in {HEAVY} if name in sys.modules]; "
@@ -111,3 +124,21 @@ def test_a_broken_setting_is_named() -> None:
     done = _run("calculate", "childcare_subsidy", POLICY_CHAT_TIMEOUT_S="soon")
     assert done.returncode == 2
     assert "POLICY_CHAT_TIMEOUT_S" in done.stderr
+
+
+def test_help_is_chinese_at_every_level(capsys: pytest.CaptureFixture[str]) -> None:
+    pages = [[], *[[name] for name in COMMANDS.commands]]
+    pages += [["corpus", name] for name in ("add", "list", "show", "remove", "check")]
+    for page in pages:
+        assert main([*page, "--help"]) == 0
+        shown = capsys.readouterr().out
+        assert shown.startswith(f"用法：policy {' '.join(page)}".rstrip())
+        assert "显示这份说明" in shown
+        assert not re.search(r"Usage|Options|Commands|arguments|Show this|OPTIONS|ARGS", shown), (
+            shown
+        )
+
+
+def test_a_shell_completes_commands() -> None:
+    done = _run(_POLICY_COMPLETE="bash_complete", COMP_WORDS="policy ca", COMP_CWORD="1")
+    assert "calculate" in done.stdout
