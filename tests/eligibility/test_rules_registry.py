@@ -30,6 +30,8 @@ NAMES = {
     "early_childhood_health": 6,
     "provident_fund_loan": 11,
     "affordable_housing_choice": 11,
+    "marriage_leave": None,
+    "nursing_time": 12,
 }
 FORBIDDEN = (
     "torch",

@@ -48,4 +48,5 @@ RULE = Rule(
     optional=("renting_public_housing", "birth_date", "birth_dates"),
     key_results=("minor_children",),
     decide=decide,
+    wants=("eligibility",),
 )

@@ -58,6 +58,7 @@ def decide_by_age(
         steps,
         present((limit,)),
         detail=detail,
+        texts={"until": detail} if detail else {},
     )
 
 

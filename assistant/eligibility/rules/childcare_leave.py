@@ -1,4 +1,8 @@
-"""育儿假: 《江西省人口与计划生育条例》: each parent, every year until the child turns 3."""
+"""育儿假: 《江西省人口与计划生育条例》 第三十一条: each parent, every year until the child turns 3.
+
+By the child's own years, not multiplied by the number of children; whether the ten days are working or
+calendar days the text does not say, so the last day of a leave is 待核实.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ from assistant.eligibility.finding import (
 from assistant.eligibility.household import Child, Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import day_chinese, is_under_age
-from assistant.eligibility.rules.leave_dates import last_day, span_step
+from assistant.eligibility.rules.leave_dates import DAYS_TAKEN, last_day, remaining, span_step
 from assistant.eligibility.rules.rule import Rule
 
 _PARENTS = 2
@@ -46,7 +50,7 @@ def decide(family: Family, as_of: date) -> Finding:
             "育儿假给符合法律法规规定生育的夫妻，按您说的情况不适用。", tuple(steps), *values
         )
     if not family.children or family.is_overdue(as_of):
-        return _of_any_child(leave.count, until.count, steps, values)
+        return _of_any_child(family, as_of, leave.count, until.count, steps, values)
     youngest = max(family.children, key=lambda child: child.born.latest)
     under = is_under_age(youngest.born, until.count, on)
     if under is None:
@@ -81,6 +85,7 @@ def decide(family: Family, as_of: date) -> Finding:
     if youngest.is_unborn(on):
         steps.append(Step("孩子还没有出生，出生以后才能休"))
     counting = None
+    texts = {"until": f"到孩子年满{until.count}周岁（{limit.chinese}）为止。"}
     if family.leave_start:
         end, usable = _taken(family.leave_start, days, limit.latest)
         result |= {"start": family.leave_start.isoformat(), "end": end.isoformat()}
@@ -91,8 +96,18 @@ def decide(family: Family, as_of: date) -> Finding:
                     f"孩子{limit.chinese}年满{until.count}周岁，此前只够休{usable}天", usable, "天"
                 )
             )
-        summary += f"，从{day_chinese(family.leave_start)}休到{day_chinese(end)}（起止日期待核实）"
-        counting = find_parameter("leave_day_count", on)
+        dates = (
+            f"按自然日连续计算，从{day_chinese(family.leave_start)}休到{day_chinese(end)}"
+            "（待核实；按工作日计算的更晚）"
+        )
+        summary += f"。{dates}"
+        texts["until"] = f"{dates}。"
+        counting = parameter("childcare_leave_day_count", on)
+    texts |= remaining(family, days, as_of, result, steps)
+    texts["together"] = (
+        f"父母两人每年共{days * _PARENTS}天；到年满{until.count}周岁，每人最多"
+        f"{until.count}×{days}={until.count * days}天。"
+    )
     return Finding(
         Outcome.ELIGIBLE,
         summary + "。",
@@ -100,11 +115,17 @@ def decide(family: Family, as_of: date) -> Finding:
         tuple(steps),
         present((*values, year, counting)),
         detail=f"最小的孩子{limit.chinese}年满{until.count}周岁。",
+        texts=texts,
     )
 
 
 def _of_any_child(
-    days: int, until_age: int, steps: list[Step], values: tuple[Value, ...]
+    family: Family,
+    as_of: date,
+    days: int,
+    until_age: int,
+    steps: list[Step],
+    values: tuple[Value, ...],
 ) -> Finding:
     """Without a birth date: what every couple with a child below the age has."""
     both = days * _PARENTS
@@ -119,8 +140,13 @@ def _of_any_child(
         *steps,
         Step(f"父母各{days}天，两人每年共{both}天", both, "天"),
     ]
+    texts = {
+        "until": f"到孩子年满{until_age}周岁为止。",
+        "together": f"父母两人每年共{both}天。",
+        **remaining(family, days, as_of, result, steps),
+    }
     summary = f"父母每人每年育儿假{days}天，两人每年共{both}天，到孩子年满{until_age}周岁为止。"
-    return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values)
+    return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values, texts=texts)
 
 
 def _taken(start: date, days: int, limit: date) -> tuple[date, int]:
@@ -155,10 +181,14 @@ RULE = Rule(
         "birth_dates",
         "expected_date",
         "leave_start",
+        "days_taken",
         "lawful_birth",
         "employed",
     ),
     key_results=("days", "days_both_parents"),
     by_age=True,
     decide=decide,
+    wants=("amount", "until", "remaining", "together"),
+    asks={"remaining": "days_taken"},
+    fields=(DAYS_TAKEN,),
 )

@@ -34,4 +34,5 @@ RULE = Rule(
     optional=("birth_dates",),
     key_results=("children_in_range",),
     decide=decide,
+    wants=("eligibility", "until"),
 )

@@ -1,7 +1,8 @@
-"""产假, 生育奖励假, 流产假: 《女职工劳动保护特别规定》 第七条; 《江西省人口与计划生育条例》.
+"""产假, 生育奖励假, 流产假: 《女职工劳动保护特别规定》 第七条; 《江西省人口与计划生育条例》 第三十一条.
 
 98 days (15 of which before the birth), 15 more for 难产 and for every further baby of a multiple
-birth; Jiangxi adds 90. 流产: 15 days before four months of pregnancy, 42 from then on.
+birth; Jiangxi adds 90. 流产: 15 days before four months of pregnancy, 42 from then on; what Jiangxi's
+own rules give, and whether 剖宫产 counts as 难产, the library does not hold: 待核实.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from assistant.eligibility.finding import (
 from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import day_chinese
-from assistant.eligibility.rules.leave_dates import last_day, span_step
+from assistant.eligibility.rules.leave_dates import DAYS_TAKEN, last_day, remaining, span_step
 from assistant.eligibility.rules.rule import Rule
 
 NATIONAL_ONLY = Field(
@@ -38,15 +39,23 @@ def decide(family: Family, as_of: date) -> Finding:
     measure = find_parameter("birth_leave_in_measures", as_of)
     national = parameter("national_maternity_leave", on)
     if family.employed is False:
-        return refused(
-            "产假是用人单位女职工的假期，没有在用人单位工作的不适用。",
-            (Step(f"{national.label}适用于用人单位及其女职工"),),
-            national,
-            measure,
-        )
+        return _without_employer(family, national, measure)
     if is_miscarriage(family):
-        return _miscarriage(family, on, measure)
-    return _birth(family, on, national, measure)
+        return _miscarriage(family, on, as_of, measure)
+    return _birth(family, on, as_of, national, measure)
+
+
+def _without_employer(family: Family, national: Value, measure: Value | None) -> Finding:
+    step = Step(f"{national.label}适用于用人单位及其女职工")
+    if family.flexible_employment:
+        return Finding(
+            Outcome.DEPENDS_ON_LOCAL_RULES,
+            "产假是用人单位女职工的假期：和平台或单位建立了劳动关系的可以休，没有劳动关系的不适用。",
+            steps=(step,),
+            values=present((national, measure)),
+        )
+    summary = "产假是用人单位女职工的假期，没有在用人单位工作的不适用。"
+    return refused(summary, (step,), national, measure)
 
 
 def is_miscarriage(family: Family) -> bool:
@@ -65,8 +74,9 @@ def _reference_day(family: Family, as_of: date) -> date:
     return max(births) if births and not is_miscarriage(family) else as_of
 
 
-def _miscarriage(family: Family, on: date, measure: Value | None) -> Finding:
+def _miscarriage(family: Family, on: date, as_of: date, measure: Value | None) -> Finding:
     boundary = parameter("miscarriage_leave_boundary", on)
+    local = parameter("jiangxi_miscarriage_leave", on)
     early = parameter("miscarriage_leave_early", on)
     late = parameter("miscarriage_leave_late", on)
     standards = (parameter_step(early), parameter_step(late))
@@ -82,18 +92,22 @@ def _miscarriage(family: Family, on: date, measure: Value | None) -> Finding:
     applied = early if family.pregnancy_months < boundary.number else late
     result: dict[str, Any] = {"days": applied.count, "unit": "天", "kind": "流产假"}
     steps = [parameter_step(applied)]
-    summary = f"流产假{applied.count}天"
     counting, ending = _calendar(family, applied.count, result, steps)
+    texts = remaining(family, applied.count, as_of, result, steps)
+    texts |= _until(ending)
     return Finding(
         Outcome.ELIGIBLE,
-        summary + ending + "。",
+        f"按国家规定，流产假{applied.count}天{ending}；江西的天数待核实。",
         result,
         tuple(steps),
-        present((applied, measure, counting)),
+        present((applied, measure, counting, local)),
+        texts=texts,
     )
 
 
-def _birth(family: Family, on: date, national: Value, measure: Value | None) -> Finding:
+def _birth(
+    family: Family, on: date, as_of: date, national: Value, measure: Value | None
+) -> Finding:
     babies = family.babies_of_birth()
     parts: list[tuple[Value, int]] = [(national, national.count)]
     if family.difficult_birth:
@@ -118,11 +132,54 @@ def _birth(family: Family, on: date, national: Value, measure: Value | None) -> 
     }
     steps = [*_assumptions(family, babies), *_part_steps(parts, days)]
     counting, ending = _calendar(family, days, result, steps)
-    values = present((*(value for value, _ in parts), measure, counting))
     made_of = "、".join(f"{value.label}{count}天" for value, count in parts)
-    summary = f"产假共{days}天（{made_of}）{ending}。"
-    detail = "" if ending else _shares(parts, reward, on)
-    return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values, detail=detail)
+    alone = sum(count for value, count in parts if value is not reward)
+    texts = {
+        "parts": f"{made_of}，合计{days}天。",
+        "difference": f"江西比国家规定的{alone}天多{days}-{alone}={days - alone}天。",
+        **_until(ending),
+        **remaining(family, days, as_of, result, steps),
+        **_with_father(days, on, result),
+    }
+    surgery = _caesarean(family, days, on, result, steps)
+    uncertain = parameter("caesarean_as_difficult", on) if surgery else None
+    values = present((*(value for value, _ in parts), measure, counting, uncertain))
+    return Finding(
+        Outcome.ELIGIBLE,
+        f"产假共{days}天（{made_of}）{ending}。{surgery}",
+        result,
+        tuple(steps),
+        values,
+        detail="" if ending else _shares(parts, reward, on),
+        texts=texts,
+    )
+
+
+def _until(ending: str) -> dict[str, str]:
+    """The text of the want `until`, from the dates as the summary words them."""
+    return {"until": f"{ending.lstrip('，：')}。"} if ending else {}
+
+
+def _with_father(days: int, on: date, result: dict[str, Any]) -> dict[str, str]:
+    """The sum with the father's 护理假."""
+    father = find_parameter("jiangxi_paternity_leave", on)
+    if father is None:
+        return {}
+    both = days + father.count
+    result["with_paternity_leave"] = both
+    return {"together": f"产假{days}天，男方护理假（陪产假）{father.count}天，两人合计{both}天。"}
+
+
+def _caesarean(
+    family: Family, days: int, on: date, result: dict[str, Any], steps: list[Step]
+) -> str:
+    """What is open where a 剖宫产 is told and not whether it was 难产."""
+    if not family.caesarean or family.difficult_birth is not None:
+        return ""
+    more = days + parameter("difficult_birth_leave", on).count
+    result["days_if_difficult"] = more
+    steps.append(Step(f"剖宫产按难产计算的，共{more}天（待核实）"))
+    return f"剖宫产按难产计算的，共{more}天（待核实）。"
 
 
 def _shares(parts: list[tuple[Value, int]], reward: Value, on: date) -> str:
@@ -271,6 +328,8 @@ RULE = Rule(
     optional=(
         "babies",
         "difficult_birth",
+        "caesarean",
+        "days_taken",
         "leave_start",
         "birth_date",
         "birth_dates",
@@ -280,8 +339,11 @@ RULE = Rule(
         "lawful_birth",
         "national_only",
         "employed",
+        "flexible_employment",
     ),
-    fields=(NATIONAL_ONLY,),
+    fields=(NATIONAL_ONLY, DAYS_TAKEN),
+    wants=("amount", "parts", "until", "remaining", "difference", "together"),
+    asks={"until": "leave_start", "remaining": "days_taken"},
     key_results=("days",),
     decide=decide,
 )

@@ -1,4 +1,4 @@
-"""护理假 (陪产假) of the husband: 《江西省人口与计划生育条例》."""
+"""护理假 (陪产假) of the husband: 《江西省人口与计划生育条例》 第三十一条."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 from assistant.eligibility.finding import Finding, Outcome, Step, parameter_step, present, refused
 from assistant.eligibility.household import Family
-from assistant.eligibility.parameters import find_parameter, parameter
+from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import day_chinese
-from assistant.eligibility.rules.leave_dates import last_day, span_step
+from assistant.eligibility.rules.leave_dates import DAYS_TAKEN, last_day, remaining, span_step
 from assistant.eligibility.rules.rule import Rule
 
 
@@ -32,25 +32,19 @@ def decide(family: Family, as_of: date) -> Finding:
     if family.lawful_birth is None:
         steps.append(Step("您没有说明的，按符合法律法规规定生育计算"))
     result: dict[str, Any] = {"days": days, "unit": "天", "kind": "护理假（陪产假）"}
-    if not family.leave_start:
-        return Finding(
-            Outcome.ELIGIBLE,
-            f"男方护理假（陪产假）{days}天。",
-            result,
-            tuple(steps),
-            present((leave, measure)),
-        )
-    end = last_day(family.leave_start, days)
-    result |= {"start": family.leave_start.isoformat(), "end": end.isoformat()}
-    steps.append(span_step(family.leave_start, end, days))
-    return Finding(
-        Outcome.ELIGIBLE,
-        f"男方护理假（陪产假）{days}天，从{day_chinese(family.leave_start)}休到{day_chinese(end)}"
-        "（起止日期待核实）。",
-        result,
-        tuple(steps),
-        present((leave, measure, find_parameter("leave_day_count", family.leave_start))),
-    )
+    summary = f"男方护理假（陪产假）{days}天。"
+    values: tuple[Value | None, ...] = (leave, measure)
+    texts: dict[str, str] = {}
+    if family.leave_start:
+        end = last_day(family.leave_start, days)
+        result |= {"start": family.leave_start.isoformat(), "end": end.isoformat()}
+        steps.append(span_step(family.leave_start, end, days))
+        dates = f"从{day_chinese(family.leave_start)}休到{day_chinese(end)}（起止日期待核实）。"
+        summary = f"男方护理假（陪产假）{days}天，{dates}"
+        texts["until"] = dates
+        values = (*values, find_parameter("leave_day_count", family.leave_start))
+    texts |= remaining(family, days, as_of, result, steps)
+    return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), present(values), texts=texts)
 
 
 RULE = Rule(
@@ -62,6 +56,7 @@ RULE = Rule(
     required=(),
     optional=(
         "leave_start",
+        "days_taken",
         "birth_date",
         "birth_dates",
         "expected_date",
@@ -70,4 +65,7 @@ RULE = Rule(
     ),
     key_results=("days",),
     decide=decide,
+    wants=("amount", "until", "remaining"),
+    asks={"until": "leave_start", "remaining": "days_taken"},
+    fields=(DAYS_TAKEN,),
 )

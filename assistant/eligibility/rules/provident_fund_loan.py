@@ -74,4 +74,5 @@ RULE = Rule(
     fields=(PAYS, BUYING),
     key_results=("minor_children",),
     decide=decide,
+    wants=("eligibility",),
 )

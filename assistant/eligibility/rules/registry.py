@@ -40,7 +40,10 @@ def list_rules() -> list[dict[str, Any]]:
             "answers": rule.answers,
             "subject": rule.subject,
             "measure": rule.measure,
-            "wants": [{"name": name, "label": WANTS[name]} for name in rule.wants],
+            "wants": [
+                {"name": name, "label": WANTS[name], "asks": rule.asks.get(name)}
+                for name in rule.wants
+            ],
             "inputs": [
                 FIELDS[name].as_dict() | {"required": name in rule.required}
                 for name in (*rule.required, *rule.optional)
@@ -197,7 +200,7 @@ def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> di
         "inputs": {name: value for name, value in family.given.items() if name in names},
         "outcome": finding.outcome.value,
         "summary": finding.summary + finding.detail,
-        "texts": {"amount": finding.summary} | dict(finding.texts),
+        "texts": _texts(rule, finding),
         "result": dict(finding.result),
         "steps": [{"text": step.text, "value": step.value, "unit": step.unit} for step in steps],
         "sources": _sources(all_values),
@@ -213,6 +216,13 @@ def calculation(rule: Rule, family: Family, finding: Finding, as_of: date) -> di
         ],
         "as_of": as_of.isoformat(),
     }
+
+
+def _texts(rule: Rule, finding: Finding) -> dict[str, str]:
+    """A sentence by want; the summary is the one of the rule's first."""
+    if finding.outcome is Outcome.NEEDS_INFORMATION:
+        return dict(finding.texts)
+    return {rule.wants[0]: finding.summary} | dict(finding.texts)
 
 
 def _sources(values: Iterable[Value]) -> list[dict[str, Any]]:

@@ -6,8 +6,8 @@ A rule is a module of this folder with a `RULE`, the cases and everyday question
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.eligibility.fields import Field
@@ -42,7 +42,8 @@ class Rule:
     `measure`: the measure of the Jiangxi document that names it, None where none does.
     `required`: inputs without which it ends in `needs_information` (an age or an expected date may
     stand for a birth date); `optional`: inputs with a default that a step states. `fields`: those of
-    them that this rule declares. `wants`: which of `WANTS` its findings have a text for.
+    them that this rule declares. `wants`: which of `WANTS` its findings have a text for; `asks`: of a want whose text hangs on an
+    input that is not required, that input.
     `key_results`: the fields of the result that must be the same over a range of birth dates for an
     age to be enough. `by_age`: the children's ages decide, where they are told, though no birth date
     is required. `leads`: stands first in lists.
@@ -58,6 +59,7 @@ class Rule:
     key_results: tuple[str, ...]
     decide: Callable[[Family, date], Finding]
     wants: tuple[str, ...] = ("amount",)
+    asks: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[Field, ...] = ()
     by_age: bool = False
     leads: bool = False

@@ -115,7 +115,15 @@ def find_deduction(
     total, months = sum(amounts, Decimal(0)), sum(counts)
     measure = find_parameter("tax_deductions_in_measures", as_of)
     standards = [find_parameter(monthly, month_start(span[0])) for span in spans]
-    used = present((standard, *standards, *values, measure))
+    used = present(
+        (
+            standard,
+            *standards,
+            *values,
+            parameter("deduction_months", standard.effective_from),
+            measure,
+        )
+    )
     result: dict[str, Any] = {
         "tax_year": year,
         "months": months,
@@ -150,6 +158,11 @@ def find_deduction(
         steps.append(
             Step(f"{len(children)}个孩子全年合计扣除{as_number(total)}元", as_number(total), "元")
         )
+    texts = {"standard": _standard(standard.number, share)}
+    if len(children) == 2:
+        more, less = sorted(amounts, reverse=True)
+        figures = f"{as_number(more)}-{as_number(less)}={as_number(more - less)}元"
+        texts["difference"] = f"{year}年两个孩子相差{figures}。"
     summary = f"{year}年可扣除{as_number(total)}元"
     if len(children) == 1:
         each = as_number(cents(standard.number * share / _PERCENT))
@@ -171,6 +184,7 @@ def find_deduction(
             )
         )
         summary += f"，按{rate}%的税率最多少缴个人所得税{saved}元"
+        texts["saved"] = f"按{rate}%的税率估算，{year}年最多少缴个人所得税{saved}元。"
     return Finding(
         Outcome.ELIGIBLE,
         summary + "。",
@@ -178,7 +192,15 @@ def find_deduction(
         tuple(steps),
         used,
         detail=_detail(children, counts, amounts),
+        texts=texts,
     )
+
+
+def _standard(monthly: Decimal, share: int) -> str:
+    whole = f"每个孩子每月{as_number(monthly)}元"
+    if share == WHOLE:
+        return f"{whole}。"
+    return f"{whole}，各扣{share}%就是每月{as_number(cents(monthly * share / _PERCENT))}元。"
 
 
 def _detail(

@@ -6,6 +6,7 @@ A child young enough for compulsory schooling is taken to be in it; for an older
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from assistant.eligibility.fields import Field
@@ -55,6 +56,7 @@ def decide(family: Family, as_of: date) -> Finding:
         int(monthly.number),
         "元/月",
     )
+    share = parameter("child_education_deduction_share", year_end)
     values = (monthly, from_age)
     measure = find_parameter("tax_deductions_in_measures", as_of)
     if not family.children or family.is_overdue(as_of):
@@ -77,9 +79,14 @@ def decide(family: Family, as_of: date) -> Finding:
         children,
         reasons,
         _nothing(year, children, from_age.count),
-        (from_age, *schooling),
+        (from_age, share, *schooling),
     )
-    return finding
+    firsts = "、".join(dict.fromkeys(month_chinese(child.first) for child in children))
+    texts = {
+        "start": f"从年满{from_age.count}周岁的当月（{firsts}）起扣。",
+        "until": "扣到全日制学历教育结束的当月。",
+    }
+    return replace(finding, texts={**finding.texts, **texts})
 
 
 def months_by_child(family: Family, as_of: date) -> list[tuple[int, int]]:
@@ -190,4 +197,6 @@ RULE = Rule(
     fields=(IN_EDUCATION, EDUCATION_END, TAX_YEAR, SHARE, RATE),
     key_results=("months", "total", "tax_saved"),
     decide=decide,
+    wants=("amount", "standard", "start", "until", "difference", "saved"),
+    asks={"saved": "marginal_rate"},
 )

@@ -53,7 +53,10 @@ def decide(family: Family, as_of: date) -> Finding:
     steps.append(Step(f"两项全年合计：{totals[0]}+{totals[1]}={total}元", total, "元"))
     summary = f"{year}年两项专项附加扣除合计{total}元。"
     detail = f"其中{_CARE}{totals[0]}元，{_EDUCATION}{totals[1]}元。"
-    now = Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), values, detail=detail)
+    texts = {"parts": f"{detail[2:]}"}
+    now = Finding(
+        Outcome.ELIGIBLE, summary, result, tuple(steps), values, detail=detail, texts=texts
+    )
     return _with_month(now, family, as_of) if as_of.year == year else now
 
 
@@ -72,8 +75,10 @@ def _with_month(finding: Finding, family: Family, as_of: date) -> Finding:
     named = zip((_CARE, _EDUCATION), amounts, strict=True)
     parts = ",".join(f"{name}{as_number(amount)}元" for name, amount in named if amount)
     step = Step(f"{month_chinese(month)}当月：{parts}，合计{whole}元", whole, "元/月")
+    texts = {"standard": f"{month_chinese(month)}当月合计{whole}元。"}
     return replace(
         finding,
+        texts={**finding.texts, **texts},
         summary=f"{finding.summary}{month_chinese(month)}当月合计{whole}元。",
         result={**finding.result, "per_month_now": whole},
         steps=(*finding.steps, step),
@@ -98,4 +103,5 @@ RULE = Rule(
     ),
     key_results=("total", "per_month_now"),
     decide=decide,
+    wants=("amount", "standard", "parts"),
 )

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from assistant.eligibility.finding import Finding, Outcome, Step, needs
+from assistant.eligibility.finding import Finding, Outcome, Step, as_number, needs
 from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import find_parameter, parameter
-from assistant.eligibility.partial_date import MONTHS_PER_YEAR, PartialDate, month_chinese
+from assistant.eligibility.partial_date import (
+    MONTHS_PER_YEAR,
+    PartialDate,
+    month_chinese,
+    month_index,
+)
 from assistant.eligibility.rules.rule import Rule
 from assistant.eligibility.rules.tax_deduction import (
     RATE,
@@ -20,6 +26,7 @@ from assistant.eligibility.rules.tax_deduction import (
     TAX_YEAR,
     ChildMonths,
     all_years,
+    amount_of,
     find_deduction,
     share_of,
     tax_year_of,
@@ -39,6 +46,7 @@ def decide(family: Family, as_of: date) -> Finding:
     year_end = date(tax_year_of(family, as_of), 12, 31)
     monthly = parameter(MONTHLY, year_end)
     until = parameter("infant_care_deduction_until_age", year_end)
+    share = parameter("infant_care_deduction_share", year_end)
     standard = Step(
         f"从孩子出生的当月扣到年满{until.count}周岁的前一个月，每个孩子每月{int(monthly.number)}元",
         int(monthly.number),
@@ -71,14 +79,44 @@ def decide(family: Family, as_of: date) -> Finding:
         f"年满{until.count}周岁以后可扣子女教育。"
     )
     finding = find_deduction(
-        family, as_of, MONTHLY, children, [standard, *reasons], nothing, (until,)
+        family, as_of, MONTHLY, children, [standard, *reasons], nothing, (until, share)
     )
     years = all_years(MONTHLY, children, share_of(family))
     detail = finding.detail
     if finding.outcome is Outcome.ELIGIBLE:
         last = month_chinese(max(child.last for child in children))
         detail = f"最晚扣到{last}，即年满{until.count}周岁的前一个月。{_whole_span(children, years)}{detail}"
-    return replace(finding, result={**finding.result, "all_years": years}, detail=detail)
+    texts = _span_texts(children, years, until.count, share_of(family), as_of)
+    return replace(
+        finding,
+        result={**finding.result, "all_years": years},
+        detail=detail,
+        texts={**finding.texts, **texts},
+    )
+
+
+def _span_texts(
+    children: list[ChildMonths],
+    years: list[dict[str, Any]],
+    until_age: int,
+    share: int,
+    as_of: date,
+) -> dict[str, str]:
+    """From when and until when, year by year, and what is left from the month of computing on."""
+    firsts = "、".join(dict.fromkeys(month_chinese(child.first) for child in children))
+    lasts = "、".join(dict.fromkeys(month_chinese(child.last) for child in children))
+    now = month_index(as_of)
+    left = [(max(child.first, now), child.last) for child in children if child.last >= now]
+    months = sum(last - first + 1 for first, last in left)
+    amount = as_number(
+        sum((amount_of(MONTHLY, first, last, share) for first, last in left), Decimal(0))
+    )
+    return {
+        "start": f"从出生的当月（{firsts}）起扣。",
+        "until": f"扣到年满{until_age}周岁的前一个月（{lasts}）。",
+        "by_year": "、".join(f"{one['year']}年{one['amount']}元" for one in years) + "。",
+        "remaining": f"从{month_chinese(now)}起还能扣{months}个月，共{amount}元。",
+    }
 
 
 def months_by_child(family: Family, as_of: date) -> list[tuple[int, int]]:
@@ -110,4 +148,6 @@ RULE = Rule(
     fields=(TAX_YEAR, SHARE, RATE),
     key_results=("months", "total", "tax_saved"),
     decide=decide,
+    wants=("amount", "standard", "by_year", "start", "until", "remaining", "difference", "saved"),
+    asks={"saved": "marginal_rate"},
 )
