@@ -10,12 +10,18 @@ from corpus.library import CorpusError, Library
 def with_offsets(found: dict[str, Any], library: Library) -> dict[str, Any]:
     """`found` (of `run_rule` or `checklist`) with `start` and `end` beside each quote.
 
-    `text[start:end] == quote` in the document's text; both are None where the corpus has no such
-    document, or its text no longer has the sentence.
+    `text[start:end] == quote` in the document's text. A quote of a document that the library lacks, or
+    whose text no longer has the sentence, gives way to one of its `others`; both are None without any.
     """
     if "items" in found:
         return found | {"items": [_item(item, library) for item in found["items"]]}
-    return found | {"quotes": [quote | _span(quote, library) for quote in found["quotes"]]}
+    return found | {"quotes": [_nearest(quote, library) for quote in found["quotes"]]}
+
+
+def _nearest(quote: dict[str, Any], library: Library) -> dict[str, Any]:
+    spans = ({**one, **_span(one, library)} for one in (quote, *quote.get("others", ())))
+    placed = next((one for one in spans if one["start"] is not None), None)
+    return placed or quote | {"start": None, "end": None}
 
 
 def _item(item: dict[str, Any], library: Library) -> dict[str, Any]:
