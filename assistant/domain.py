@@ -49,6 +49,15 @@ class AbsentText(BaseModel):
         return f"《{self.title}》" + (f"({self.number})" if self.number else "")
 
 
+class Audience(BaseModel):
+    """People or bodies that a policy speaks to: how people call them, how its texts do."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    said: tuple[str, ...]
+    written: tuple[str, ...]
+
+
 class Domain(BaseModel):
     """A field of policy in one place, for the people who live there."""
 
@@ -66,6 +75,7 @@ class Domain(BaseModel):
     search_example: str = Field(min_length=1)
     topics: tuple[str, ...] = Field(min_length=1)
     absent: tuple[AbsentText, ...] = ()
+    audiences: tuple[Audience, ...] = ()
     glossary: dict[str, str] = Field(default_factory=dict)
     departments: dict[str, str] = Field(default_factory=dict)
     """Everyday names of a department, separated by spaces, by its name in the documents."""

@@ -22,7 +22,7 @@ from assistant.language import personal_data
 from assistant.language.question_parts import parts
 from assistant.screening import guard
 from assistant.screening import small_talk as routing
-from assistant.structure import answer as structure_answer
+from assistant.structure import context_answer as structure_answer
 from assistant.verification import statements as verification
 
 Step = Callable[[Context], None]

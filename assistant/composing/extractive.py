@@ -8,7 +8,7 @@ from assistant.composing.differences import figures_of
 from assistant.context import Context, Evidence, Kind, Statement
 from assistant.language.answer_form import has_answer_form
 from assistant.phrases import phrase
-from assistant.structure.answer import units_statement
+from assistant.structure.context_answer import units_statement
 from index.lexical import bigrams
 
 _WHOLE_LIMIT = 90

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from assistant.domain import domain
 from assistant.eligibility.family import FIELDS
 from corpus.library import Library
 from corpus.regions import region_of
@@ -59,6 +60,15 @@ def _are_titles(value: str, known: Known) -> bool:
     return set(named) <= own and rest in ("", "等文件")
 
 
+def _are_absent_texts(value: str, known: Known) -> bool:
+    """Texts that are not in the library: those of the domain, or as the user has named them."""
+    absent = {text.title for text in domain().absent}
+    named = _NAMED.findall(value)
+    return not _NAMED.sub("", value).replace(_LISTED, "") and all(
+        name in absent or any(name in text for text in known.said) for name in named
+    )
+
+
 def _are_places(value: str, known: Known) -> bool:
     """Places of the region data, or words of the user's."""
     return all(
@@ -96,6 +106,7 @@ def _is_count(value: str, _: Known) -> bool:
 
 VALUES: Mapping[str, Callable[[str, Known], bool]] = {
     "titles": _are_titles,
+    "texts": _are_absent_texts,
     "title": _are_titles,
     "places": _are_places,
     "question": _is_question,
