@@ -109,7 +109,7 @@ def issue_of(events: Sequence[Event]) -> Event | None:
         return _published_after(anew[-1], events)
     issued = [e for e in events if e.action in ("公布", "发布", "颁布", "印发", "公告")]
     passed = [e for e in events if e.action in ("通过", "批准")]
-    return (issued or passed or [None])[0]
+    return next(iter(issued or passed), None)
 
 
 def revision_of(events: Sequence[Event]) -> date | None:

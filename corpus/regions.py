@@ -17,10 +17,39 @@ NATION = "全国"
 _DATA = Path(__file__).parent / "data" / "regions.yaml"
 _PROVINCE_ENDING = re.compile(r"(?:省|市|特别行政区|(?:壮族|回族|维吾尔)?自治区)$")
 _CITY_ENDING = re.compile(
-    r"(?:市|地区|盟|(?:(?:土家|苗|侗|布依|藏|羌|彝|白|傣|景颇|傈僳|哈尼|壮|回|朝鲜)族|蒙古|哈萨克|柯尔克孜)*自治州)$"
+    r"(?:市|地区|盟|林区|合作区|(?:(?:土家|苗|侗|布依|藏|羌|彝|白|傣|景颇|傈僳|哈尼|壮|回|朝鲜)族|蒙古|哈萨克|柯尔克孜)*自治州)$"
 )
 _ENDING = re.compile(r"(?:省|市|区|县|旗|州|盟|地区)$")
-_COUNTY_ENDING = re.compile(r"(?:区|县|市|旗)$")
+_COUNTY_ENDING = re.compile(r"(?:新区|林区|区|县|市|旗)$")
+
+
+_HOUSEHOLDS = {
+    "京": "北京市",
+    "沪": "上海市",
+    "津": "天津市",
+    "渝": "重庆市",
+    "深": "深圳市",
+    "穗": "广州市",
+    "莞": "东莞市",
+    "杭": "杭州市",
+    "甬": "宁波市",
+    "苏": "江苏省",
+    "浙": "浙江省",
+    "皖": "安徽省",
+    "闽": "福建省",
+    "赣": "江西省",
+    "鲁": "山东省",
+    "豫": "河南省",
+    "鄂": "湖北省",
+    "湘": "湖南省",
+    "粤": "广东省",
+    "琼": "海南省",
+    "川": "四川省",
+    "陕": "陕西省",
+    "桂": "广西壮族自治区",
+}
+"""Places by the sign with which a household's registration is called: 深户, 沪籍. Signs that make another
+word there (黑户, 新户) are left out."""
 
 
 class Level(IntEnum):
@@ -139,6 +168,9 @@ def _by_name() -> dict[str, tuple[Region, ...]]:
             for county in (counties or "").split():
                 inside = "" if city == province else city
                 add(county, _COUNTY_ENDING, Region(province, inside, county))
+    for sign, place in _HOUSEHOLDS.items():
+        for called in (f"{sign}户", f"{sign}籍"):
+            places[called] = places[place][:1]
     return {
         name: tuple(sorted(dict.fromkeys(regions), key=lambda region: region.level))
         for name, regions in places.items()
