@@ -10,7 +10,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from corpus.duplicates import Similar, find_similar
+from corpus.duplicates import Fingerprints, Similar, find_similar, fingerprint
 from corpus.durable import sync_folder
 from corpus.library import (
     CorpusError,
@@ -28,26 +28,36 @@ from corpus.library import (
     read_metadata,
     read_questions,
     source_of,
-    text_of,
 )
 from corpus.loaded import Loaded
-from corpus.loaders import PLAIN, load
+from corpus.loaders import PLAIN, load, suffixes
 from corpus.metadata import merge
 from corpus.model import Document, Metadata
 from corpus.parser import parse
+from corpus.plausibility import Doubt, doubts
 
 Progress = Callable[[str], None]
+Ask = Callable[[Document, Sequence[Doubt]], "Metadata | None"]
+"""Asked before anything is written: what the operator corrects, or None where he does not want it added."""
+
+MOST_SENTENCES = 12_000
+"""The Civil Code has 3,000: what has more is no single document, and would hold up the index."""
 
 _ADDING, _REPLACED, _REMOVED = ".adding-", ".replaced-", ".removed-"
 _UNSAFE = re.compile(r"[^\w\-]+")
 _MAX_ID_BYTES = 180
 
 
+class AlreadyThereError(CorpusError):
+    """The corpus has a document of the same words; nothing is added."""
+
+
 @dataclass(frozen=True)
 class Added:
     """What was added.
 
-    `similar` are documents of the corpus that are nearly the same; `unmatched` the files of sample
+    `similar` are documents of the corpus that are nearly the same; `doubts` what is missing or unlikely
+    in the metadata; `warnings` what of the file could not be read; `unmatched` the files of sample
     questions that no longer fit a replaced document and were set aside.
     """
 
@@ -55,6 +65,8 @@ class Added:
     similar: tuple[Similar, ...]
     replaced: bool
     unmatched: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def add(
@@ -63,29 +75,42 @@ def add(
     metadata_file: Path | None = None,
     *,
     replace: bool = False,
-    confirm: Callable[[Document], bool] = lambda document: True,
+    ask: Ask = lambda document, doubts: Metadata(),
     progress: Progress = lambda message: None,
+    fingerprints: Fingerprints | None = None,
 ) -> Added:
     """Add `file` to the corpus and return it as parsed.
 
     Metadata comes from the text; `metadata_file`, or a YAML file beside `file` with its name, overrides
-    it. `confirm` is shown the document before anything is written. `replace` puts the document in the
-    place of the one with the same id. Raises LoadError for a file that cannot be read,
-    CorpusError for wrong metadata, an id that is taken, text that is there already, or a refusal.
+    it. `ask` is shown the document and what is doubtful about it before anything is written. `replace`
+    puts the document in the place of the one with the same id. `fingerprints` are kept from file to file
+    by a caller that adds several. Raises LoadError for a file that cannot be read, CorpusError for wrong
+    metadata, an id that is taken, text that is there already, or a refusal.
     """
     loaded = load(file)
     sidecar = metadata_file or _sidecar_of(file)
     given = read_metadata(sidecar) if sidecar else Metadata()
     document_id = _document_id(file, sidecar)
-    given = _with_hints(loaded, given)
-    document = parse(document_id, loaded.text, given)
-    if not confirm(document):
+    document, given = _parsed(document_id, loaded, given)
+    count = sum(1 for _ in document.sentences())
+    if count > MOST_SENTENCES:
+        raise CorpusError(
+            f"{file.name} 有 {count} 句,超过 {MOST_SENTENCES} 句的上限,不像是一份公文,请拆分后添加。"
+        )
+    found = doubts(document)
+    corrected = ask(document, found)
+    if corrected is None:
         raise CorpusError(
             "没有添加。请把正确的信息写进同名的 .yaml 文件,或用 --metadata 指定,再运行一次。"
         )
+    if corrected != Metadata():
+        given = merge(given, corrected)
+        document = parse(document_id, loaded.text, given)
+        found = doubts(document)
     corpus_dir.mkdir(parents=True, exist_ok=True)
     with _lock(corpus_dir, progress):
-        similar = _similar_documents(corpus_dir, document_id, loaded.text, replace)
+        prints = fingerprints or Fingerprints()
+        similar = _similar_documents(corpus_dir, document_id, loaded.text, replace, prints)
         target = corpus_dir / document_id
         taken = target.exists()
         if taken and not replace:
@@ -97,12 +122,37 @@ def add(
         try:
             _write(staged, file, loaded, given)
             unmatched = _carry_questions(target, staged, document) if taken else ()
-            load_document(staged)
+            if load_document(staged).text != document.text:
+                raise CorpusError(f"{file.name} 写入后读回的文字不同,请报告这个问题。")
             _put_in_place(staged, target)
         except BaseException:
             shutil.rmtree(staged, ignore_errors=True)
             raise
-    return Added(document, tuple(similar), taken, unmatched)
+    return Added(document, tuple(similar), taken, unmatched, tuple(found), loaded.warnings)
+
+
+def gather(paths: Sequence[Path]) -> list[Path]:
+    """The files to add: those named, and in each folder named all that can be read, in order.
+
+    Hidden files, an editor's lock files and metadata files are passed over. Raises CorpusError for a
+    folder in which nothing can be read.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        inside = sorted(
+            file
+            for file in path.rglob("*")
+            if file.is_file()
+            and file.suffix.lower() in suffixes()
+            and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
+        )
+        if not inside:
+            raise CorpusError(f"文件夹 {path} 里没有可以添加的文件(txt、md、html、docx、pdf)。")
+        files += inside
+    return list(dict.fromkeys(files))
 
 
 def remove(
@@ -172,25 +222,30 @@ def _document_id(file: Path, sidecar: Path | None) -> str:
     return stem
 
 
-def _with_hints(loaded: Loaded, given: Metadata) -> Metadata:
-    """`given`, with what the file's format says where neither the text nor `given` does."""
-    found = parse("", loaded.text).metadata
-    hints = {name: value for name, value in loaded.hints.items() if not getattr(found, name)}
-    return merge(Metadata(**hints), given)  # type: ignore[arg-type]
+def _parsed(document_id: str, loaded: Loaded, given: Metadata) -> tuple[Document, Metadata]:
+    """The document, and its metadata with what the file's format says where nothing else does."""
+    document = parse(document_id, loaded.text, given)
+    hints = {
+        name: value for name, value in loaded.hints.items() if not getattr(document.metadata, name)
+    }
+    if not hints:
+        return document, given
+    given = merge(Metadata(**hints), given)  # type: ignore[arg-type]
+    return parse(document_id, loaded.text, given), given
 
 
 def _similar_documents(
-    corpus_dir: Path, document_id: str, text: str, replace: bool
+    corpus_dir: Path, document_id: str, text: str, replace: bool, prints: Fingerprints
 ) -> list[Similar]:
     library = Library(corpus_dir)
     others = (
-        (other, text_of(source))
+        (other, prints.of(source))
         for other in library.ids
         if (source := source_of(corpus_dir / other)) and not (replace and other == document_id)
     )
-    similar = find_similar(text, others)
+    similar = find_similar(fingerprint(text), others)
     if similar and similar[0].similarity == 1.0:
-        raise CorpusError(f"内容与已有文件「{similar[0].document}」相同,没有重复添加。")
+        raise AlreadyThereError(f"内容与已有文件「{similar[0].document}」相同,没有重复添加。")
     return similar
 
 

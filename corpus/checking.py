@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.duplicates import find_similar
+from corpus.duplicates import find_similar, fingerprint
 from corpus.library import CorpusError, Library, source_of
 from corpus.loaders import LoadError
 from corpus.model import Document
+from corpus.plausibility import doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +63,18 @@ def _check_folders(corpus_dir: Path) -> Iterator[Finding]:
 
 
 def _check_document(document: Document) -> Iterator[Finding]:
-    metadata = document.metadata
     rebuilt = "".join(document.text[leaf.start : leaf.end] for leaf in document.leaves)
     if rebuilt != document.text:
         yield Finding(document.id, True, "解析后不能还原原文,请报告这个问题。")
     if not document.measures:
         yield Finding(document.id, True, "没有读到任何条款或段落。")
-    if not metadata.title:
-        yield Finding(document.id, True, "没有读到标题,请在 document.yaml 里写 title。")
-    if metadata.issued is None and metadata.effective_from is None:
-        yield Finding(document.id, False, "没有读到日期,请在 document.yaml 里写 issued。")
-    if not metadata.region:
-        yield Finding(document.id, False, "没有读到适用地区,请在 document.yaml 里写 region。")
-    start, end = metadata.effective_from, metadata.effective_to
-    if start and end and end < start:
-        yield Finding(document.id, True, f"失效日期 {end} 早于施行日期 {start}。")
+    for doubt in doubts(document):
+        yield Finding(
+            document.id, doubt.wrong, f"{doubt.message}。可在 document.yaml 里写 {doubt.field}。"
+        )
     numbers = [m.number for m in document.measures if m.number is not None]
-    if document.sections and len(numbers) == len(set(numbers)):
+    whole = document.sections and not document.metadata.excerpt
+    if whole and len(numbers) == len(set(numbers)):
         missing = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
         if missing:
             listed = "、".join(map(str, missing[:5])) + ("等" if len(missing) > 5 else "")
@@ -99,12 +95,12 @@ def _check_relations(documents: list[Document]) -> Iterator[Finding]:
 
 
 def _check_duplicates(documents: list[Document]) -> Iterator[Finding]:
-    for index, document in enumerate(documents):
-        others = ((other.id, other.text) for other in documents[:index])
-        for similar in find_similar(document.text, others):
+    prints = [(document.id, fingerprint(document.text)) for document in documents]
+    for index, (document_id, own) in enumerate(prints):
+        for similar in find_similar(own, prints[:index]):
             same = similar.similarity == 1.0
             yield Finding(
-                document.id,
+                document_id,
                 same,
                 f"与「{similar.document}」内容相同,请移除其一。"
                 if same

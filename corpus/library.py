@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from corpus.loaded import bounded
 from corpus.loaders import PLAIN, load, read_text
 from corpus.model import Document, Measure, Metadata, Reference, Sentence
 from corpus.parser import parse
@@ -54,6 +55,19 @@ class Library:
                 path.name
                 for path in self.folder.iterdir()
                 if not path.name.startswith(".") and source_of(path) is not None
+            )
+        )
+
+    @cached_property
+    def lost(self) -> tuple[str, ...]:
+        """Folders of documents whose text is gone, sorted."""
+        if not self.folder.is_dir():
+            return ()
+        return tuple(
+            sorted(
+                path.name
+                for path in self.folder.iterdir()
+                if path.is_dir() and not path.name.startswith(".") and source_of(path) is None
             )
         )
 
@@ -104,6 +118,7 @@ def load_document(folder: Path) -> Document:
             f"文件夹 {folder.name} 里没有 source 文件,请用 policy corpus add 重新添加。"
         )
     text = text_of(source)
+    bounded(text, folder.name)
     path = folder / "document.yaml"
     metadata = read_metadata(path) if path.exists() else None
     return parse(folder.name, text, metadata)
@@ -114,37 +129,44 @@ def read_metadata(path: Path) -> Metadata:
     data = _read_yaml(path) or {}
     if not isinstance(data, dict):
         raise CorpusError(f"{path.name} 应是「字段: 值」的形式。")
+    return metadata_from(data, path.name)
+
+
+def metadata_from(data: dict[str, Any], name_of_source: str) -> Metadata:
+    """Metadata from fields and their values; `name_of_source` is for the message of the CorpusError."""
     known = {f.name for f in fields(Metadata)}
     unknown = sorted(set(data) - known - {"id"})
     if unknown:
         raise CorpusError(
-            f"{path.name} 中有不认识的字段:{'、'.join(unknown)}。可用字段:{'、'.join(sorted(known))}"
+            f"{name_of_source} 中有不认识的字段:{'、'.join(unknown)}。可用字段:{'、'.join(sorted(known))}"
         )
     values: dict[str, Any] = {}
     for name, value in data.items():
         if name in ("issued", "revised", "effective_from", "effective_to"):
-            values[name] = _read_date(value, name, path)
+            values[name] = _read_date(value, name, name_of_source)
         elif name == "implements":
             values[name] = tuple(
-                _read_reference(item, path) for item in _read_list(value, name, path)
+                _read_reference(item, name_of_source)
+                for item in _read_list(value, name, name_of_source)
             )
         elif name == "excerpt":
-            values[name] = _read_flag(value, name, path)
+            values[name] = _read_flag(value, name, name_of_source)
         elif name in ("supersedes", "amends", "short_titles", "missing"):
             values[name] = tuple(
-                _read_word(item, name, path) for item in _read_list(value, name, path)
+                _read_word(item, name, name_of_source)
+                for item in _read_list(value, name, name_of_source)
             )
         elif name != "id":
-            values[name] = _read_word(value, name, path)
+            values[name] = _read_word(value, name, name_of_source)
     if values.get("status", STATUSES[0]) not in STATUSES:
-        raise CorpusError(f"{path.name} 的 status 应是{'、'.join(STATUSES)}之一。")
+        raise CorpusError(f"{name_of_source} 的 status 应是{'、'.join(STATUSES)}之一。")
     return Metadata(**values)
 
 
 def read_id(path: Path) -> str:
     """The document's id that a metadata file gives; "" where it gives none."""
     data = _read_yaml(path) or {}
-    return _read_word(data.get("id"), "id", path) if isinstance(data, dict) else ""
+    return _read_word(data.get("id"), "id", path.name) if isinstance(data, dict) else ""
 
 
 def text_of(source: Path) -> str:
@@ -173,40 +195,40 @@ def _read_yaml(path: Path) -> Any:
         ) from error
 
 
-def _read_word(value: Any, name: str, path: Path) -> str:
+def _read_word(value: Any, name: str, source: str) -> str:
     if isinstance(value, list | dict):
-        raise CorpusError(f"{path.name} 的 {name} 应是一段文字。")
+        raise CorpusError(f"{source} 的 {name} 应是一段文字。")
     return "" if value is None else str(value).strip()
 
 
-def _read_flag(value: Any, name: str, path: Path) -> bool:
+def _read_flag(value: Any, name: str, source: str) -> bool:
     if not isinstance(value, bool):
-        raise CorpusError(f"{path.name} 的 {name} 应是 true 或 false。")
+        raise CorpusError(f"{source} 的 {name} 应是 true 或 false。")
     return value
 
 
-def _read_list(value: Any, name: str, path: Path) -> list[Any]:
+def _read_list(value: Any, name: str, source: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise CorpusError(f"{path.name} 的 {name} 应是列表,每项一行,以「- 」开头。")
+        raise CorpusError(f"{source} 的 {name} 应是列表,每项一行,以「- 」开头。")
     return value
 
 
-def _read_reference(item: Any, path: Path) -> Reference:
+def _read_reference(item: Any, source: str) -> Reference:
     """A document that this one implements: its title, or its title, issuer and number by name."""
     if not isinstance(item, dict):
-        return Reference(_read_word(item, "implements", path))
+        return Reference(_read_word(item, "implements", source))
     unknown = sorted(set(map(str, item)) - {"title", "issuer", "number"})
     if unknown or not item.get("title"):
-        raise CorpusError(f"{path.name} 的 implements 每项应有 title,可有 issuer 和 number。")
+        raise CorpusError(f"{source} 的 implements 每项应有 title,可有 issuer 和 number。")
     title, issuer, number = (
-        _read_word(item.get(key), key, path) for key in ("title", "issuer", "number")
+        _read_word(item.get(key), key, source) for key in ("title", "issuer", "number")
     )
     return Reference(title, issuer, number)
 
 
-def _read_date(value: Any, name: str, path: Path) -> date | None:
+def _read_date(value: Any, name: str, source: str) -> date | None:
     if value in (None, ""):
         return None
     if isinstance(value, datetime):
@@ -216,7 +238,7 @@ def _read_date(value: Any, name: str, path: Path) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError as error:
-        raise CorpusError(f"{path.name} 的 {name} 应写成 2025-07-10 这样的日期。") from error
+        raise CorpusError(f"{source} 的 {name} 应写成 2025-07-10 这样的日期。") from error
 
 
 def _find_sentence(
