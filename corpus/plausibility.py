@@ -77,7 +77,10 @@ def _title(metadata: Metadata, said: Metadata) -> Iterator[Doubt]:
 def _number(metadata: Metadata, said: Metadata, document: Document) -> Iterator[Doubt]:
     number = metadata.number
     if not number:
-        if not re.search(r"(?:法|条例|决定|决议)(?:[(\uff08].*)?$", metadata.title):
+        by_congress = "人民代表大会" in metadata.issuer
+        if not by_congress and not re.search(
+            r"(?:(?<!办)法|条例|决定|决议)(?:[(\uff08].*)?$", metadata.title
+        ):
             yield Doubt("number", "没有读到发文字号")
         return
     if re.match(r"[日月年]", number) or not re.search(r"\d|[一二三四五六七八九十]", number):

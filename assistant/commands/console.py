@@ -23,28 +23,28 @@ class Console:
         """One line."""
         print(message, file=sys.stderr)
 
-    def advance(self, done: int, total: int) -> None:
-        """So many of so many sentences are embedded."""
+    def advance(self, done: int, total: int, doing: str = "编码", unit: str = "条") -> None:
+        """So many of so many are done: sentences embedded, or files read."""
         if not sys.stderr.isatty():
             part = done * _PARTS // total
             if part > self._told or done == total:
-                self._told = part
-                self.say(f"已编码 {done}/{total} 条")
+                self._told = 0 if done == total else part
+                self.say(f"已{doing} {done}/{total} {unit}")
             return
         if self._bar is None:
-            self._bar = _bar(total)
+            self._bar = _bar(total, doing)
         self._bar.update(self._bar.task_ids[0], completed=done)
         if done == total:
             self._bar.stop()
             self._bar = None
 
 
-def _bar(total: int) -> Progress:
+def _bar(total: int, doing: str) -> Progress:
     """A running bar with its one task."""
     from rich.console import Console as Terminal
     from rich.progress import Progress
 
     bar = Progress(console=Terminal(stderr=True), transient=True)
-    bar.add_task("编码", total=total)
+    bar.add_task(doing, total=total)
     bar.start()
     return bar

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,17 @@ from typing import Any
 import pytest
 
 from corpus import adding
-from corpus.adding import add, remove
+from corpus.adding import add, gather, remove
 from corpus.checking import check
-from corpus.duplicates import find_similar
+from corpus.duplicates import Fingerprints, find_similar, fingerprint
 from corpus.library import CorpusError, Library
 from corpus.loaders import LoadError
-from corpus.model import Document
+from corpus.model import Document, Metadata
+from corpus.plausibility import Doubt
 
 DATA = Path(__file__).parent / "loaders" / "data"
 LAW = (
-    "某某市托育办法\n2024年3月1日某某市第三届人民代表大会常务委员会第五次会议通过\n"
+    "鹰潭市托育办法\n2024年3月1日鹰潭市第三届人民代表大会常务委员会第五次会议通过\n"
     "第一条 为了规范托育服务,促进婴幼儿健康成长,制定本办法。\n"
     "第二条 本市行政区域内的托育服务适用本办法。\n"
     "第三条 托育机构应当依法备案,并向社会公开收费标准。\n"
@@ -57,7 +59,7 @@ def test_a_text_file_is_added_as_it_is(corpus: Path, tmp_path: Path) -> None:
     document = Library(corpus).get("托育办法-2024")
     assert document == added.document
     assert document.text == LAW
-    assert document.metadata.issuer == "某某市人民代表大会常务委员会"
+    assert document.metadata.issuer == "鹰潭市人民代表大会常务委员会"
 
 
 @pytest.mark.parametrize("name", ["sample.pdf", "page.html"])
@@ -166,8 +168,70 @@ def test_a_revised_version_is_recognised(corpus: Path, tmp_path: Path) -> None:
 
 
 def test_an_excerpt_is_like_the_whole() -> None:
-    [similar] = find_similar(LAW[30:110], [("a", LAW), ("b", "全无关系的另一段文字。" * 5)])
+    others = [("a", fingerprint(LAW)), ("b", fingerprint("全无关系的另一段文字。" * 5))]
+    [similar] = find_similar(fingerprint(LAW[30:110]), others)
     assert similar.document == "a" and similar.similarity > 0.9
+
+
+@pytest.mark.parametrize("length", [1, 40])
+def test_one_changed_figure_is_noticed_whatever_the_length(
+    length: int, corpus: Path, tmp_path: Path
+) -> None:
+    body = "".join(
+        f"第{i}条 {'托育机构应当依法备案并公开收费。' * 3}\n" for i in "三四五六" * length
+    )
+    text = f"某市补贴办法\n第一条 二孩家庭补贴800元。\n第二条 三孩家庭另行规定。\n{body if length > 1 else ''}"
+    add(corpus, write(tmp_path / "a.txt", text))
+    [similar] = add(corpus, write(tmp_path / "b.txt", text.replace("800", "1200"))).similar
+    assert similar.document == "a"
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    prints = Fingerprints()
+    source = write(tmp_path / "source.txt", LAW)
+    first = prints.of(source)
+    assert prints.of(source) is first
+    write(source, LAW + "第五条 另行规定。\n")
+    os.utime(source, ns=(1, 1))
+    assert prints.of(source).plain != first.plain
+
+
+def test_what_the_operator_corrects_is_kept(corpus: Path, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def correct(document: Document, doubts: Sequence[Doubt]) -> Metadata:
+        asked.extend(doubt.field for doubt in doubts)
+        return Metadata(issuer="某某市人民政府", issued=date(2024, 3, 5))
+
+    text = "某某市托育办法\n第一条 机构应当备案。\n第二条 机构应当公示。\n"
+    added = add(corpus, write(tmp_path / "a.txt", text), ask=correct)
+    assert {"issuer", "issued", "number", "region"} == set(asked)
+    assert {doubt.field for doubt in added.doubts} == {"number", "region"}
+    metadata = Library(corpus).get("a").metadata
+    assert (metadata.issuer, metadata.issued) == ("某某市人民政府", date(2024, 3, 5))
+
+
+def test_a_text_of_too_many_sentences_is_refused(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "MOST_SENTENCES", 3)
+    with pytest.raises(CorpusError, match="超过 3 句的上限"):
+        add(corpus, write(tmp_path / "a.txt", LAW))
+    assert not corpus.exists()
+
+
+def test_files_and_folders_are_gathered(tmp_path: Path) -> None:
+    wanted = [
+        write(tmp_path / "in" / "a.txt", "甲"),
+        write(tmp_path / "in" / "deep" / "b.md", "乙"),
+    ]
+    for name in ("a.yaml", ".hidden.txt", "~$c.docx", "d.xlsx", ".git/e.txt"):
+        write(tmp_path / "in" / name, "丙")
+    single = write(tmp_path / "f.doc", "丁")
+    assert gather([single, tmp_path / "in", wanted[0]]) == [single, *wanted]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CorpusError, match="没有可以添加的文件"):
+        gather([tmp_path / "empty"])
 
 
 def test_a_taken_id_needs_replace(corpus: Path, tmp_path: Path) -> None:
@@ -212,13 +276,12 @@ def test_a_failed_write_leaves_nothing(
 def test_nothing_is_added_where_the_operator_does_not_confirm(corpus: Path, tmp_path: Path) -> None:
     shown: list[str] = []
 
-    def refuse(document: Document) -> bool:
+    def refuse(document: Document, doubts: object) -> None:
         shown.append(document.metadata.title)
-        return False
 
     with pytest.raises(CorpusError, match="没有添加"):
-        add(corpus, write(tmp_path / "a.txt", LAW), confirm=refuse)
-    assert shown == ["某某市托育办法"]
+        add(corpus, write(tmp_path / "a.txt", LAW), ask=refuse)
+    assert shown == ["鹰潭市托育办法"]
     assert not corpus.exists()
 
 
