@@ -95,13 +95,13 @@ def add(
     count = sum(1 for _ in document.sentences())
     if count > MOST_SENTENCES:
         raise CorpusError(
-            f"{file.name} 有 {count} 句,超过 {MOST_SENTENCES} 句的上限,不像是一份公文,请拆分后添加。"
+            f"{file.name} 有 {count} 句，超过 {MOST_SENTENCES} 句的上限，不像是一份公文，请拆分后添加。"
         )
     found = doubts(document)
     corrected = ask(document, found)
     if corrected is None:
         raise CorpusError(
-            "没有添加。请把正确的信息写进同名的 .yaml 文件,或用 --metadata 指定,再运行一次。"
+            "没有添加。请把正确的信息写进同名的 .yaml 文件，或用 --metadata 指定，再运行一次。"
         )
     if corrected != Metadata():
         given = merge(given, corrected)
@@ -123,7 +123,7 @@ def add(
             _write(staged, file, loaded, given)
             unmatched = _carry_questions(target, staged, document) if taken else ()
             if load_document(staged).text != document.text:
-                raise CorpusError(f"{file.name} 写入后读回的文字不同,请报告这个问题。")
+                raise CorpusError(f"{file.name} 写入后读回的文字不同，请报告这个问题。")
             _put_in_place(staged, target)
         except BaseException:
             shutil.rmtree(staged, ignore_errors=True)
@@ -191,7 +191,7 @@ def _lock(corpus_dir: Path, progress: Progress) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            progress("另一个进程正在修改语料库,等待其完成……")
+            progress("另一个进程正在修改语料库，等待其完成……")
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         recover(corpus_dir)
         yield
@@ -218,7 +218,7 @@ def _document_id(file: Path, sidecar: Path | None) -> str:
     while len(stem.encode()) > _MAX_ID_BYTES:
         stem = stem[:-1]
     if not stem:
-        raise CorpusError(f"无法从文件名 {file.name} 得到编号,请在元数据里写 id。")
+        raise CorpusError(f"无法从文件名 {file.name} 得到编号，请在元数据里写 id。")
     return stem
 
 
@@ -245,7 +245,7 @@ def _similar_documents(
     )
     similar = find_similar(fingerprint(text), others)
     if similar and similar[0].similarity == 1.0:
-        raise AlreadyThereError(f"内容与已有文件「{similar[0].document}」相同,没有重复添加。")
+        raise AlreadyThereError(f"内容与已有文件「{similar[0].document}」相同，没有重复添加。")
     return similar
 
 

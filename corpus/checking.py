@@ -44,7 +44,7 @@ def check(corpus_dir: Path) -> list[Finding]:
     findings.extend(_check_relations(documents))
     findings.extend(_check_duplicates(documents))
     if not library.ids:
-        findings.append(Finding("", True, "语料库是空的,请用 policy corpus add 文件 添加。"))
+        findings.append(Finding("", True, "语料库是空的，请用 policy corpus add 文件 添加。"))
     return findings
 
 
@@ -56,16 +56,18 @@ def _check_folders(corpus_dir: Path) -> Iterator[Finding]:
             yield Finding(
                 path.name,
                 False,
-                "上次操作中断的残留,下次 policy corpus add 或 remove 时会自动清理。",
+                "上次操作中断的残留，下次 policy corpus add 或 remove 时会自动清理。",
             )
         elif not path.name.startswith(".") and path.is_dir() and source_of(path) is None:
-            yield Finding(path.name, True, "文件夹里没有正文(source.txt、source.md 或 text.txt)。")
+            yield Finding(
+                path.name, True, "文件夹里没有正文（source.txt、source.md 或 text.txt）。"
+            )
 
 
 def _check_document(document: Document) -> Iterator[Finding]:
     rebuilt = "".join(document.text[leaf.start : leaf.end] for leaf in document.leaves)
     if rebuilt != document.text:
-        yield Finding(document.id, True, "解析后不能还原原文,请报告这个问题。")
+        yield Finding(document.id, True, "解析后不能还原原文，请报告这个问题。")
     if not document.measures:
         yield Finding(document.id, True, "没有读到任何条款或段落。")
     for doubt in doubts(document):
@@ -78,7 +80,7 @@ def _check_document(document: Document) -> Iterator[Finding]:
         missing = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
         if missing:
             listed = "、".join(map(str, missing[:5])) + ("等" if len(missing) > 5 else "")
-            yield Finding(document.id, False, f"编号不连续,缺少第 {listed} 条,原文可能有缺漏。")
+            yield Finding(document.id, False, f"编号不连续，缺少第 {listed} 条，原文可能有缺漏。")
 
 
 def _check_relations(documents: list[Document]) -> Iterator[Finding]:
@@ -90,7 +92,9 @@ def _check_relations(documents: list[Document]) -> Iterator[Finding]:
                 continue
             if other.metadata.effective_from is None and other.metadata.issued is None:
                 yield Finding(
-                    other.id, True, f"它取代「{document.id}」,但没有施行日期,请写 effective_from。"
+                    other.id,
+                    True,
+                    f"它取代「{document.id}」，但没有施行日期，请写 effective_from。",
                 )
 
 
@@ -102,7 +106,7 @@ def _check_duplicates(documents: list[Document]) -> Iterator[Finding]:
             yield Finding(
                 document_id,
                 same,
-                f"与「{similar.document}」内容相同,请移除其一。"
+                f"与「{similar.document}」内容相同，请移除其一。"
                 if same
                 else f"与「{similar.document}」高度相似({similar.similarity:.0%}),请确认是否为不同版本。",
             )

@@ -78,8 +78,8 @@ class Library:
         """The parsed document. Raises CorpusError where there is none of that id."""
         if document_id not in self._documents:
             if document_id not in self.ids:
-                known = "、".join(self.ids) or "(空)"
-                raise CorpusError(f"没有编号为「{document_id}」的文件。现有文件:{known}")
+                known = "、".join(self.ids) or "（空）"
+                raise CorpusError(f"没有编号为「{document_id}」的文件。现有文件：{known}")
             self._documents[document_id] = load_document(self.folder / document_id)
         return self._documents[document_id]
 
@@ -115,7 +115,7 @@ def load_document(folder: Path) -> Document:
     source = source_of(folder)
     if source is None:
         raise CorpusError(
-            f"文件夹 {folder.name} 里没有 source 文件,请用 policy corpus add 重新添加。"
+            f"文件夹 {folder.name} 里没有 source 文件，请用 policy corpus add 重新添加。"
         )
     text = text_of(source)
     bounded(text, folder.name)
@@ -138,7 +138,7 @@ def metadata_from(data: dict[str, Any], name_of_source: str) -> Metadata:
     unknown = sorted(set(data) - known - {"id"})
     if unknown:
         raise CorpusError(
-            f"{name_of_source} 中有不认识的字段:{'、'.join(unknown)}。可用字段:{'、'.join(sorted(known))}"
+            f"{name_of_source} 中有不认识的字段：{'、'.join(unknown)}。可用字段：{'、'.join(sorted(known))}"
         )
     values: dict[str, Any] = {}
     for name, value in data.items():
@@ -185,13 +185,13 @@ def source_of(folder: Path) -> Path | None:
 def _read_yaml(path: Path) -> Any:
     try:
         if path.stat().st_size > _MAX_YAML:
-            raise CorpusError(f"{path.name} 太大,不像是元数据文件。")
+            raise CorpusError(f"{path.name} 太大，不像是元数据文件。")
         return yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise CorpusError(f"找不到文件 {path},请检查路径。") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CorpusError(
-            f"{path.name} 不是有效的 YAML 文件:{str(error).splitlines()[0]}"
+            f"{path.name} 不是有效的 YAML 文件：{str(error).splitlines()[0]}"
         ) from error
 
 
@@ -211,7 +211,7 @@ def _read_list(value: Any, name: str, source: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise CorpusError(f"{source} 的 {name} 应是列表,每项一行,以「- 」开头。")
+        raise CorpusError(f"{source} 的 {name} 应是列表，每项一行，以「- 」开头。")
     return value
 
 
@@ -248,5 +248,5 @@ def _find_sentence(
         if fragment in sentence.text:
             return sentence, measure
     raise CorpusError(
-        f"{path.name}:《{document.metadata.title}》中没有「{fragment}」这句话,请改正或删去。"
+        f"{path.name}：《{document.metadata.title}》中没有「{fragment}」这句话，请改正或删去。"
     )

@@ -33,14 +33,14 @@ def bounded(text: str, name: str) -> None:
     The Civil Code has 120,000 characters in 2,500 lines; five times that is let in.
     """
     if len(text) > MAX_CHARACTERS:
-        raise LoadError(f"{name} 有 {len(text)} 字,超过 {MAX_CHARACTERS} 字的上限,请拆分后添加。")
+        raise LoadError(f"{name} 有 {len(text)} 字，超过 {MAX_CHARACTERS} 字的上限，请拆分后添加。")
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
-        raise LoadError(f"{name} 有 {len(lines)} 行,超过 {MAX_LINES} 行的上限,请拆分后添加。")
+        raise LoadError(f"{name} 有 {len(lines)} 行，超过 {MAX_LINES} 行的上限，请拆分后添加。")
     longest = max(map(len, lines))
     if longest > MAX_LINE:
         raise LoadError(
-            f"{name} 有一行长达 {longest} 字,超过 {MAX_LINE} 字的上限,不像是公文,请分段后添加。"
+            f"{name} 有一行长达 {longest} 字，超过 {MAX_LINE} 字的上限，不像是公文，请分段后添加。"
         )
 
 

@@ -333,7 +333,7 @@ def _without_responsibility(text: str, spans: list[Span]) -> tuple[list[Span], S
 def _table_label(text: str, block: _Block) -> str:
     """A table outside all measures is called by the row that heads it."""
     cells = cells_of(text[block.lines[0].start : block.lines[0].end])
-    return "表:" + "、".join(filter(None, cells))[:40]
+    return "表：" + "、".join(filter(None, cells))[:40]
 
 
 def _heading_length(text: str, spans: list[Span], first_line_end: int) -> int:

@@ -21,7 +21,7 @@ LABELS = {
     "title": "标题",
     "number": "发文字号",
     "issuer": "发文机关",
-    "issued": "成文(印发)日期",
+    "issued": "成文（印发）日期",
     "effective_from": "施行日期",
     "region": "适用地区",
 }
@@ -63,7 +63,7 @@ def _title(metadata: Metadata, said: Metadata) -> Iterator[Doubt]:
     if not title:
         yield Doubt("title", "没有读到标题", wrong=True)
     elif DECREE.fullmatch(title) or NUMBER.fullmatch(title):
-        yield Doubt("title", f"标题「{title}」像是发文令或文号,不是文件的名称", wrong=True)
+        yield Doubt("title", f"标题「{title}」像是发文令或文号，不是文件的名称", wrong=True)
     elif re.search(r"[。;\uff1b]", title) or len(title) > _LONGEST_TITLE:
         yield Doubt("title", f"标题「{title[:30]}」像是一句正文", wrong=True)
     elif names_an_organ(title) and not _TITLE_END.search(title):
@@ -71,7 +71,7 @@ def _title(metadata: Metadata, said: Metadata) -> Iterator[Doubt]:
     elif not _TITLE_END.search(title):
         yield Doubt("title", f"标题「{title}」不像公文标题")
     elif said.title and _plain(said.title) != _plain(title):
-        yield Doubt("title", f"标题是「{title}」,正文里写的是「{said.title}」")
+        yield Doubt("title", f"标题是「{title}」，正文里写的是「{said.title}」")
 
 
 def _number(metadata: Metadata, said: Metadata, document: Document) -> Iterator[Doubt]:
@@ -88,7 +88,7 @@ def _number(metadata: Metadata, said: Metadata, document: Document) -> Iterator[
     elif said.number and _plain(said.number) != _plain(number):
         older = any(_plain(number) in _plain(s.text) for s in document.notice)
         yield Doubt(
-            "number", f"发文字号是「{number}」,正文里现行文本的是「{said.number}」", wrong=older
+            "number", f"发文字号是「{number}」，正文里现行文本的是「{said.number}」", wrong=older
         )
     years = [int(year) for year in _YEAR.findall(number)]
     issue = metadata.issued
@@ -105,11 +105,13 @@ def _issuer(metadata: Metadata, said: Metadata) -> Iterator[Doubt]:
         yield Doubt("issuer", f"发文机关「{issuer}」不是完整的机关名称", wrong="关于" in issuer)
         return
     if said.issuer and _plain(said.issuer) != _plain(issuer):
-        yield Doubt("issuer", f"发文机关是「{issuer}」,正文里署名的是「{said.issuer}」")
+        yield Doubt("issuer", f"发文机关是「{issuer}」，正文里署名的是「{said.issuer}」")
         return
     place = leading_place(metadata.title)
     if place and not leading_place(issuer) and metadata.region not in ("", NATION):
-        yield Doubt("issuer", f"发文机关「{issuer}」与标题里的{place}不符,可能是文中提到的别的机关")
+        yield Doubt(
+            "issuer", f"发文机关「{issuer}」与标题里的{place}不符，可能是文中提到的别的机关"
+        )
 
 
 def _days(metadata: Metadata, said: Metadata, today: date) -> Iterator[Doubt]:

@@ -95,7 +95,7 @@ class Register:
         note = ""
         if amending:
             titles = "、".join(f"《{other.metadata.title}》" for other in amending)
-            note = f"已被{titles}修改,请以修改后的内容为准。"
+            note = f"已被{titles}修改，请以修改后的内容为准。"
         amended_by = tuple(other.id for other in amending)
         return Standing(True, "现行有效", since, until, amended_by=amended_by, note=note)
 

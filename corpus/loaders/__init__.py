@@ -47,10 +47,10 @@ def load(path: Path) -> Loaded:
     if size == 0:
         raise LoadError(f"{path.name} 是空文件。")
     if kind in _EARLIER_OFFICE:
-        raise LoadError(f"{path.name} 是 {_EARLIER_OFFICE[kind]} 格式,请另存为 docx 后再添加。")
+        raise LoadError(f"{path.name} 是 {_EARLIER_OFFICE[kind]} 格式，请另存为 docx 后再添加。")
     if kind not in _READERS:
         raise LoadError(
-            f"不支持 {kind or '没有扩展名'} 的文件 {path.name}。可用格式:txt、md、html、docx、pdf。"
+            f"不支持 {kind or '没有扩展名'} 的文件 {path.name}。可用格式：txt、md、html、docx、pdf。"
         )
     loaded = _READERS[kind](path.read_bytes(), path.name)
     if not any(c.isalnum() for c in loaded.text):

@@ -89,9 +89,9 @@ def read_docx(data: bytes, name: str) -> Loaded:
                 _part(archive, "word/numbering.xml", name), _part(archive, "word/styles.xml", name)
             )
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise LoadError(f"{name} 不是完好的 docx 文件,请用 Word 或 WPS 重新保存。") from error
+        raise LoadError(f"{name} 不是完好的 docx 文件，请用 Word 或 WPS 重新保存。") from error
     except (RuntimeError, OSError, ValueError) as error:
-        raise LoadError(f"{name} 无法打开(可能已加密),请去掉密码后再添加。") from error
+        raise LoadError(f"{name} 无法打开（可能已加密），请去掉密码后再添加。") from error
     if body is None:
         raise LoadError(f"{name} 里没有正文(word/document.xml),不是 Word 文档。")
     root = body.find(_W + "body")
@@ -105,7 +105,7 @@ def _refuse_bombs(archive: zipfile.ZipFile, name: str) -> None:
     packed = sum(entry.compress_size for entry in entries)
     too_big = unpacked > _MAX_UNPACKED or any(e.file_size > _MAX_PART for e in entries)
     if too_big or len(entries) > _MAX_ENTRIES or unpacked > max(packed, 1) * _MAX_RATIO:
-        raise LoadError(f"{name} 解压后异常庞大,已拒绝读取。")
+        raise LoadError(f"{name} 解压后异常庞大，已拒绝读取。")
 
 
 def _part(archive: zipfile.ZipFile, part: str, name: str) -> Any:
@@ -125,7 +125,7 @@ def _part(archive: zipfile.ZipFile, part: str, name: str) -> Any:
     except etree.XMLSyntaxError as error:
         raise LoadError(f"{name} 的内容已损坏({part}),请用 Word 或 WPS 重新保存。") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise LoadError(f"{name} 含有不安全的 XML 声明,已拒绝读取。")
+        raise LoadError(f"{name} 含有不安全的 XML 声明，已拒绝读取。")
     return root
 
 

@@ -78,7 +78,7 @@ def read_html(data: bytes, name: str) -> Loaded:
     if title and _squeezed(title) not in _squeezed(text):
         text = f"{title}\n{text}"
     if len(_squeezed(text)) < _ENOUGH // 2:
-        raise LoadError(f"{name} 里没有找到正文,请从网页复制正文,另存为 txt 后添加。")
+        raise LoadError(f"{name} 里没有找到正文，请从网页复制正文，另存为 txt 后添加。")
     return Loaded(without_controls(text).strip() + "\n", hints)
 
 

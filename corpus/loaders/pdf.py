@@ -111,19 +111,19 @@ def read_pdf(data: bytes, name: str) -> Loaded:
     pages = _read_pages(data, name)
     if not any(block.lines or block.table for page in pages.blocks for block in page):
         raise LoadError(
-            f"{name} 没有可读取的文字,可能是扫描件。请先用文字识别(OCR)软件转换,另存为 txt 或 docx 后添加;"
-            "或安装 ocr 组件(见 docs/corpus.md)后再试。"
+            f"{name} 没有可读取的文字，可能是扫描件。请先用文字识别(OCR)软件转换，另存为 txt 或 docx 后添加；"
+            "或安装 ocr 组件（见 docs/corpus.md）后再试。"
         )
     lines = _joined(list(_flowing(_without_edges(pages.blocks))))
     warnings: list[str] = []
     if pages.unread:
         warnings.append(
-            f"{name} 的第 {_listed(pages.unread)} 页是扫描图像,没有文字,没有读入;"
+            f"{name} 的第 {_listed(pages.unread)} 页是扫描图像，没有文字，没有读入；"
             "请用文字识别(OCR)软件转换这几页后用 --replace 重新添加。"
         )
     if pages.recognised:
         warnings.append(
-            f"{name} 的第 {_listed(pages.recognised)} 页是扫描图像,已用文字识别读入,请逐字核对。"
+            f"{name} 的第 {_listed(pages.recognised)} 页是扫描图像，已用文字识别读入，请逐字核对。"
         )
     text = without_controls("\n".join(lines)).strip() + "\n"
     return Loaded(text, warnings=tuple(warnings))
@@ -143,7 +143,7 @@ def _read_pages(data: bytes, name: str) -> _Pages:
     try:
         with pdfplumber.open(io.BytesIO(data)) as file:
             if len(file.pages) > _MAX_PAGES:
-                raise LoadError(f"{name} 超过 {_MAX_PAGES} 页,请拆分后添加。")
+                raise LoadError(f"{name} 超过 {_MAX_PAGES} 页，请拆分后添加。")
             for page in file.pages:
                 blocks = _blocks(page)
                 if _is_picture(page, blocks):
@@ -156,12 +156,12 @@ def _read_pages(data: bytes, name: str) -> _Pages:
         raise
     except (PdfminerException, PDFException) as error:
         if "Password" in repr(error):
-            raise LoadError(f"{name} 已加密,请去掉密码后再添加。") from error
-        raise LoadError(f"{name} 不是完好的 PDF 文件,请重新下载或另存。") from error
+            raise LoadError(f"{name} 已加密，请去掉密码后再添加。") from error
+        raise LoadError(f"{name} 不是完好的 PDF 文件，请重新下载或另存。") from error
     except (RecursionError, MemoryError, NotImplementedError, AssertionError, OSError) as error:
-        raise LoadError(f"{name} 的 PDF 结构异常,无法读取,请另存为 docx 或 txt。") from error
+        raise LoadError(f"{name} 的 PDF 结构异常，无法读取，请另存为 docx 或 txt。") from error
     except Exception as error:  # pdfminer raises whatever a damaged file makes it stumble over
-        raise LoadError(f"{name} 不是完好的 PDF 文件,请重新下载或另存。") from error
+        raise LoadError(f"{name} 不是完好的 PDF 文件，请重新下载或另存。") from error
     return pages
 
 

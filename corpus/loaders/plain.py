@@ -33,7 +33,7 @@ def decode(data: bytes, name: str) -> str:
                 continue
             if _is_text(text):
                 return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise LoadError(f"{name} 不是文本文件(或编码无法识别),请另存为 UTF-8 编码的 txt 后再添加。")
+    raise LoadError(f"{name} 不是文本文件（或编码无法识别），请另存为 UTF-8 编码的 txt 后再添加。")
 
 
 def _is_text(text: str) -> bool:

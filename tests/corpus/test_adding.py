@@ -111,7 +111,7 @@ def test_a_yaml_file_beside_is_taken(corpus: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "yaml, message",
     [
-        ("titel: x\n", "不认识的字段:titel"),
+        ("titel: x\n", "不认识的字段：titel"),
         ("issued: 昨天\n", "2025-07-10"),
         ("status: 有效\n", "现行有效"),
         ("supersedes: 旧办法\n", "应是列表"),

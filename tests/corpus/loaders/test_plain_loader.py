@@ -78,7 +78,7 @@ def test_decoding_keeps_every_character() -> None:
 @pytest.mark.parametrize(
     "text, message",
     [
-        ("育" * 5_000_000, "上限,请拆分"),
+        ("育" * 5_000_000, "上限，请拆分"),
         ("育" * (MAX_LINE + 1), "一行长达"),
         ("育儿。\n" * 40_000, "行的上限"),
     ],
