@@ -100,6 +100,17 @@ def verdict(
     )
 
 
+def verdict_by_quote(library: Library, question: str, quote: Quote) -> Statement:
+    """VERDICT: what a quoted sentence decides of the user's yes-or-no question.
+
+    Raises SlotError where it decides nothing.
+    """
+    arguments = (quote.document.id, *quote.parts[-1], question)
+    source = Source(key="verdict", slots={"verdict": Slot("quoted_verdict", arguments)})
+    text = render(Kind.VERDICT, (quote,), source, library)
+    return Statement(Kind.VERDICT, text, (quote,), source)
+
+
 def say(key: str, **values: str) -> Statement:
     """PHRASE: the phrase `key` of `assistant/data/phrases.yaml` with values of its kinds
     (`assistant.verification.values`)."""

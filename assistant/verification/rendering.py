@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from assistant.language.visible import visible
 from assistant.phrases import phrase
 from assistant.verification.slots import SLOTS, SlotError
 from assistant.verification.statement import OMITTED, Kind, Quote, Source
@@ -42,8 +43,8 @@ def render(
 
 
 def shown(text: str) -> str:
-    """Quoted words on one line: a line break of the page is no part of the sense."""
-    return _LINE_BREAK.sub("", _LATIN_SIDES.sub(" ", text.strip()))
+    """Quoted words on one line, without what cannot be seen: a line break is no part of the sense."""
+    return _LINE_BREAK.sub("", _LATIN_SIDES.sub(" ", visible(text).strip()))
 
 
 def abridged_text(quote: Quote) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from assistant.eligibility.rules.registry import run_rule
+from assistant.verification.modality import decided
 from corpus.library import Library
 from corpus.model import Document, Measure, Section
 from corpus.numerals import to_numeral
@@ -243,6 +244,17 @@ def calculated_question(
 def calculated_outcome(_: Library, rule: str, inputs: Mapping[str, Any], as_of: str) -> str:
     """The verdict of a rule: 可以, 不可以, 看情况. Raises SlotError where it lacks inputs."""
     return OUTCOME_WORDS[run_rule(rule, inputs, as_of)["outcome"]]
+
+
+@slot
+def quoted_verdict(library: Library, document: str, start: int, end: int, question: str) -> str:
+    """What a sentence decides of a yes-or-no question: 可以, 不可以, 看情况. Raises SlotError for none."""
+    found = library.get(document)
+    measure = found.measure_at(start)
+    verdict = decided(question, found.text[start:end], measure.title if measure else "")
+    if not verdict:
+        raise SlotError("the sentence decides nothing")
+    return verdict
 
 
 @slot

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.domain import domain
 from assistant.eligibility.family import FIELDS
@@ -30,7 +30,6 @@ class Known:
 
     library: Library
     said: tuple[str, ...] = ()
-    topics: frozenset[str] = field(default_factory=frozenset)
 
 
 def retold(question: str) -> str:
@@ -95,9 +94,19 @@ def _are_labels(value: str, _: Known) -> bool:
 
 
 def _are_topics(value: str, known: Known) -> bool:
-    """Headings of the library, each in 「」, or topics of the operator's domain."""
+    """Headings of the library, each in 「」."""
     own = {f"「{m.title}」" for i in known.library.ids for m in known.library.get(i).measures}
-    return all(topic in own or topic in known.topics for topic in value.split(_LISTED))
+    return set(value.split(_LISTED)) <= own
+
+
+def _is_of_domain(name: str) -> Callable[[str, Known], bool]:
+    """Whether a value is what the operator's domain file has for it."""
+    return lambda value, _: domain().phrase_values().get(name) == value
+
+
+def _are_absent(value: str, _: Known) -> bool:
+    """Texts that the domain file names as not being in the library."""
+    return set(value.split(_LISTED)) <= {text.name for text in domain().absent}
 
 
 def _is_count(value: str, _: Known) -> bool:
@@ -112,6 +121,10 @@ VALUES: Mapping[str, Callable[[str, Known], bool]] = {
     "question": _is_question,
     "labels": _are_labels,
     "topics": _are_topics,
+    "example": _is_of_domain("example"),
+    "search_example": _is_of_domain("search_example"),
+    "field_topics": _is_of_domain("field_topics"),
+    "absent": _are_absent,
     "length": _is_count,
     "limit": _is_count,
 }

@@ -21,11 +21,12 @@ from assistant.verification.making import say
 from assistant.verification.quotes import is_verbatim, is_whole
 from assistant.verification.rendering import render
 from assistant.verification.slots import SlotError
-from assistant.verification.statement import Kind, Statement
+from assistant.verification.statement import Kind, Source, Statement
 from assistant.verification.values import Known, is_allowed
 
 LOG = logging.getLogger("policy")
 _COMPARED = ("outcome", "result", "steps", "summary", "sources", "texts")
+_VERDICT_SLOTS = frozenset({"calculated_outcome", "quoted_verdict"})
 _VERDICT_KEYS = frozenset({"verdict", "verdict_on"})
 
 
@@ -78,11 +79,19 @@ def _is_of_its_kind(statement: Statement, known: Known) -> bool:
         case Kind.VALUE:
             return bool(source.slots) and not source.values
         case Kind.VERDICT:
-            return source.key in _VERDICT_KEYS and not source.values
+            return source.key in _VERDICT_KEYS and not source.values and _is_asked(source, known)
         case Kind.PHRASE:
             return not quotes and all(
                 is_allowed(name, text, known) for name, text in source.values.items()
             )
+
+
+def _is_asked(source: Source, known: Known) -> bool:
+    """Whether a verdict by a text is on the user's own question, and is nothing but a verdict."""
+    slot = source.slots.get("verdict")
+    if slot is None or slot.name not in _VERDICT_SLOTS:
+        return False
+    return slot.name != "quoted_verdict" or slot.arguments[-1] in known.said
 
 
 def _verified(answer: PartAnswer, known: Known) -> PartAnswer:

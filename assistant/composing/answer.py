@@ -1,0 +1,69 @@
+"""The default composer: says nothing but the words of the evidence, the answering sentence first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from assistant.answer import Status
+from assistant.composing.going_on import suggestions
+from assistant.composing.shortening import shortened
+from assistant.composing.verdicts import verdict_by_text
+from assistant.turn import PartAnswer, Request, Run
+from assistant.understanding.model import Part
+from assistant.verification.making import abridged, whole
+from assistant.verification.quotes import is_whole
+from assistant.verification.statement import Quote, Statement
+from corpus.model import Document, Measure
+
+_MOST_QUOTES = 3
+
+
+class Evidence(Protocol):
+    """What answers a part in one measure: the quotes, the leading one first."""
+
+    @property
+    def document(self) -> Document:
+        """The measure's document."""
+
+    @property
+    def measure(self) -> Measure | None:
+        """None outside all measures."""
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Whole sentences with what they must be quoted with."""
+
+
+def compose(run: Run) -> Run:
+    """The run with an answer for each part for which there is evidence; other parts as they were."""
+    answers = list(run.answers)
+    parts = run.understanding.parts if run.understanding else ()
+    for index, (part, found) in enumerate(zip(parts, run.evidence, strict=True)):
+        if answers[index] is None and found:
+            answers[index] = answer(part, found, run.request)
+    return replace(run, answers=tuple(answers))
+
+
+def answer(part: Part, found: Sequence[Evidence], request: Request) -> PartAnswer:
+    """The answer to one part from its evidence, the best measure first."""
+    statements: list[Statement] = []
+    for evidence in found:
+        for quote in evidence.quotes[: max(1, _MOST_QUOTES // len(found))]:
+            statements.append(said(shortened(quote, part.standalone)))
+    if part.polar and (verdict := verdict_by_text(part, found[0].quotes[0], request)):
+        statements.insert(0, verdict)
+    cited = [(e.document.id, e.measure.key if e.measure else "") for e in found]
+    return PartAnswer(
+        part,
+        Status.ANSWERED,
+        tuple(statements),
+        suggestions=suggestions([quote for s in statements for quote in s.quotes]),
+        cited=tuple(dict.fromkeys(cited)),
+    )
+
+
+def said(quote: Quote) -> Statement:
+    """A quote as a statement: QUOTE where it is whole, else ABRIDGED."""
+    return whole(quote) if is_whole(quote) else abridged(quote)

@@ -1,0 +1,105 @@
+"""The default composer: the verdict first, quotes whole or soundly shortened, the documents named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+from assistant.answer import Status
+from assistant.composing.answer import compose
+from assistant.composing.closing import close
+from assistant.composing.draft import draft
+from assistant.composing.shortening import WHOLE_LIMIT
+from assistant.turn import Request, Run
+from assistant.understanding.model import Part, Understanding
+from assistant.verification.making import quoted
+from assistant.verification.statement import Kind, Quote
+from assistant.verification.verify import verify
+from corpus.library import Library
+from corpus.model import Document, Measure
+
+LIBRARY = Library(Path(__file__).parents[2] / "corpus" / "documents")
+HOME = LIBRARY.get("jiangxi-2025-birth-support")
+
+
+@dataclass(frozen=True)
+class Found:
+    document: Document
+    measure: Measure | None
+    quotes: tuple[Quote, ...]
+
+
+def _found(words: str, document: Document = HOME) -> Found:
+    sentence, measure = next((s, m) for s, m in document.sentences() if words in s.text)
+    return Found(document, measure, (quoted(document, measure, sentence),))
+
+
+def _run(question: str, *found: Found, polar: bool = False) -> Run:
+    request = Request(SimpleNamespace(library=LIBRARY), question, as_of=date(2025, 9, 1))
+    part = Part(question, question, polar=polar)
+    run = Run(
+        request,
+        understanding=Understanding(question, (part,)),
+        evidence=(found,),
+        answers=(None,),
+    )
+    return verify(close(compose(run)))
+
+
+def test_a_short_sentence_is_quoted_whole() -> None:
+    answer = draft(_run("寒暑假有托管吗?", _found("寒暑假和课后托管服务")))
+    assert answer.status is Status.ANSWERED
+    assert answer.answer == "鼓励有条件的单位、学校、社区提供寒暑假和课后托管服务。[1]"
+    (citation,) = answer.citations
+    assert HOME.text[citation.start : citation.end] == citation.quote
+    assert citation.role == "answer"
+
+
+def test_a_yes_or_no_question_gets_the_verdict_first() -> None:
+    answer = draft(_run("寒暑假有托管服务吗?", _found("寒暑假和课后托管服务"), polar=True))
+    assert answer.answer.split("\n")[0] == "看情况。[1]"
+
+
+def test_a_long_sentence_keeps_its_conditions() -> None:
+    found = _found("至其年满3周岁")
+    run = _run("育儿补贴发到几岁?", found)
+    (statement,) = run.answers[0].statements
+    assert len(found.quotes[0].text) > WHOLE_LIMIT > len(statement.text)
+    assert statement.kind is Kind.ABRIDGED
+    assert statement.text.startswith(
+        "从2025年1月1日起,对符合法律法规规定生育的3周岁以下婴幼儿发放补贴"
+    )
+    assert "至其年满3周岁" in statement.text
+    citation = draft(run).citations[0]
+    assert citation.quote == "……".join(
+        HOME.text[a:b] for a, b in citation.parts or [(citation.start, citation.end)]
+    )
+
+
+def test_several_documents_are_named() -> None:
+    scheme = LIBRARY.get("national-subsidy-scheme-2025")
+    answer = draft(_run("育儿补贴", _found("至其年满3周岁"), _found("每孩每年3600元", scheme)))
+    lines = answer.answer.split("\n")
+    assert lines[0] == f"《{HOME.metadata.title}》(适用于江西省):"
+    assert any(line.startswith(f"《{scheme.metadata.title}》") for line in lines[1:])
+
+
+def test_personal_data_is_not_needed() -> None:
+    answer = draft(_run("我电话13812345678,寒暑假有托管吗?", _found("寒暑假和课后托管服务")))
+    assert answer.answer.endswith("请不要填写。")
+
+
+def test_an_altered_statement_is_not_shown() -> None:
+    run = _run("寒暑假有托管吗?", _found("寒暑假和课后托管服务"))
+    from dataclasses import replace
+
+    (answer,) = run.answers
+    (statement,) = answer.statements
+    forged = replace(
+        answer, statements=(replace(statement, text=statement.text.replace("鼓励", "")),)
+    )
+    shown = draft(verify(replace(run, answers=(forged,))))
+    assert shown.status is Status.NOT_COVERED
+    assert not shown.citations and "托管" not in shown.answer
