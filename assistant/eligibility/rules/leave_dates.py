@@ -43,5 +43,6 @@ def remaining(
     taken = min(taken, days)
     left = days - taken
     result |= {"days_taken": taken, "remaining": left}
-    steps.append(Step(f"已经休了{taken}天，还剩{days}-{taken}={left}天", left, "天"))
+    text = f"已经休了{taken}天，还剩{days}-{taken}={left}天"
+    steps.append(Step(text) if family.told(DAYS_TAKEN) is None else Step(text, left, "天"))
     return {"remaining": f"共{days}天，已经休了{taken}天，还剩{left}天。"}
