@@ -58,7 +58,7 @@ def metadata_of(
     """
     events = read_events([line for line in head if is_note(line)])
     issue = issue_of(events)
-    signed = _signatures(tail) or _signatures(head)
+    signed = _signatures(tail) or _signatures(head) or _signed_alone(head)
     issuer = front.issuer or (issue.issuer if issue else "") or _decree_issuer(head) or signed
     if _LOCAL_CONGRESS.match(issuer):
         issuer = re.sub(r"(?<=[省市县区州]).*$", "", front.title) + issuer[1:]
@@ -158,6 +158,15 @@ def _signatures(lines: Sequence[str]) -> str:
         alone = re.sub(r"(?:19|20)\d{2}年.*", "", line).strip()
         if alone and names_an_organ(alone) and SIGNATURE.fullmatch(alone):
             return alone
+    return ""
+
+
+def _signed_alone(head: Sequence[str]) -> str:
+    """The units that a line of a notice names, without a date below it."""
+    for line in reversed(head):
+        units = [unit for unit in re.split(r"[\s\u3000、]+", line.strip()) if unit]
+        if SIGNATURE.fullmatch(line) and all(names_an_organ(unit) for unit in units):
+            return "、".join(units)
     return ""
 
 
