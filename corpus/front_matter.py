@@ -14,10 +14,12 @@ from corpus.promulgation import is_note
 _ZONE = 60
 TITLE_KINDS = (
     "通知|意见|办法|条例|规定|措施|方案|细则|决定|决议|法|公告|通告|规划|计划|纲要|指南|规则|规程|章程|令|批复|函|"
-    "准则|标准|政策|清单|解释|若干问题|行动|规范|指引|问答|制度|目录|名录|预案|公约|须知|要点|流程|解读"
+    "准则|标准|政策|清单|解释|若干问题|行动"
 )
+HEAD_KINDS = f"{TITLE_KINDS}|规范|指引|问答|制度|目录|名录|预案|公约|须知|要点|流程|解读|办事指南|决议|报告|公报|说明"
+"""What titles end with, those words too that mean something else inside a sentence."""
 _TITLE_END = re.compile(
-    rf"(?:{TITLE_KINDS})(?:[(\uff08](?:试行|暂行|草案|修订|修正|\d{{4}}[^)\uff09]{{0,8}})[)\uff09])?$"
+    rf"(?:{HEAD_KINDS})(?:[(\uff08](?:试行|暂行|草案|修订|修正|\d{{4}}[^)\uff09]{{0,8}})[)\uff09])?$"
 )
 _NOTICE_KIND = "(?:通知|公告|决定|令)"
 _NOTICE_TITLE = re.compile(

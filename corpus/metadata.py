@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from corpus.dates import read_date
 from corpus.formalities import SIGNATURE, names_an_organ
-from corpus.front_matter import DECREE, NUMBER, TITLE_KINDS, FrontMatter
+from corpus.front_matter import DECREE, HEAD_KINDS, NUMBER, FrontMatter
 from corpus.model import Metadata, Reference, Sentence
 from corpus.numerals import parse_numeral
 from corpus.promulgation import effective_of, is_note, issue_of, read_events, revision_of
@@ -206,7 +206,7 @@ def _validity(text: str, issued: date | None) -> tuple[date | None, date | None]
     """
     candidates = [
         (
-            bool(re.search(rf"本(?:{TITLE_KINDS}|决定)$", text[max(0, m.start() - 5) : m.start()])),
+            bool(re.search(rf"本(?:{HEAD_KINDS})$", text[max(0, m.start() - 5) : m.start()])),
             m,
         )
         for m in _IN_FORCE.finditer(text)
