@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from assistant.eligibility.fields import Field
 from assistant.eligibility.finding import Step
 from assistant.eligibility.household import Family
+from assistant.eligibility.parameters import parameter
 from assistant.eligibility.partial_date import day_chinese
 
 DAYS_TAKEN = Field("days_taken", "integer", "已经休了的天数", "已经休了几天？", "天", 0, 400)
@@ -26,6 +27,11 @@ def span_step(start: date, end: date, days: int) -> Step:
         f"从{day_chinese(start)}起休{days}天，最后一天是{day_chinese(end)}（首尾两天都算）",
         end.isoformat(),
     )
+
+
+def pay_step(on: date) -> Step:
+    """What Jiangxi says of wages during the leaves that it gives."""
+    return Step(parameter("leave_pay", on).text)
 
 
 def remaining(

@@ -25,7 +25,13 @@ from assistant.eligibility.finding import (
 from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import day_chinese
-from assistant.eligibility.rules.leave_dates import DAYS_TAKEN, last_day, remaining, span_step
+from assistant.eligibility.rules.leave_dates import (
+    DAYS_TAKEN,
+    last_day,
+    pay_step,
+    remaining,
+    span_step,
+)
 from assistant.eligibility.rules.rule import Rule
 
 NATIONAL_ONLY = Field(
@@ -141,6 +147,7 @@ def _birth(
         **remaining(family, days, as_of, result, steps),
         **_with_father(days, on, result),
     }
+    steps.append(pay_step(on))
     surgery = _caesarean(family, days, on, result, steps)
     uncertain = parameter("caesarean_as_difficult", on) if surgery else None
     values = present((*(value for value, _ in parts), measure, counting, uncertain))
