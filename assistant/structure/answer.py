@@ -47,6 +47,7 @@ _ANSWERS: Mapping[str, Callable[[Asked], list[Statement] | None]] = {
     "scope": facts.scope,
 }
 """What answers each class of question (`Part.structure`)."""
+_STANDING = ("还", "现在", "作废", "废", "失效", "过期")
 _ABOUT_MEASURES = frozenset({"count_measures", "list_measures", "mentions"})
 """Classes that are about a unit's measures where the question names a unit."""
 
@@ -73,7 +74,7 @@ def answer(part: Part, selection: Selection, request: Request) -> PartAnswer | N
         return None
     if not statements:
         return None
-    if part.structure == "valid_until" and asked.document.metadata.effective_to is None:
+    if _asks_until_when(asked):
         said = tuple(replace(statement, quotes=()) for statement in statements)
         return PartAnswer(part, Status.NOT_COVERED, (*said, phrase("ask_12345")))
     return PartAnswer(
@@ -81,6 +82,15 @@ def answer(part: Part, selection: Selection, request: Request) -> PartAnswer | N
         Status.ANSWERED,
         (*_of_which_document(asked, statements), *statements),
         cited=_cited(statements),
+    )
+
+
+def _asks_until_when(asked: Asked) -> bool:
+    """Whether a last day is asked for that the document does not name; no question of its standing."""
+    return (
+        asked.part.structure == "valid_until"
+        and asked.document.metadata.effective_to is None
+        and not any(word in asked.text for word in _STANDING)
     )
 
 

@@ -17,11 +17,18 @@ from assistant.turn import Request, Selection
 from assistant.understanding.model import Part
 from corpus.library import Library
 from corpus.model import Document, Measure, Section, Sentence
+from corpus.numerals import NUMERAL, parse_numeral
 from corpus.validity import region
 from index.lexical import tokenize
 
+_KIND_OF = re.compile(
+    rf"(?P<kind>条例|办法|规定|规范|方案|通知|指南|法)(?:的|里的?)?第(?P<n>{NUMERAL}|\d{{1,3}})条"
+)
+_VERSION = re.compile(r"[(（][^()（）]*[)）]$")
 _KEY = re.compile(r"[、，,等的与和]")
 _ENOUGH_OF_TITLE = 0.5
+_OF_ALL = frozenset({"count_measures", "list_measures", "most_units", "mentions"})
+"""Classes of questions about all measures."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +98,10 @@ class Asked:
 
     @property
     def one_or_more(self) -> tuple[Measure, ...]:
-        """The measures that it names, else the one that its words are about."""
+        """The measures that it names, else the one that its words are about, else the conversation's."""
         if self.measures or self.lacking_measure is not None:
             return self.measures
-        return (self.on_topic,) if self.on_topic else ()
+        return (self.on_topic,) if self.on_topic else self.before
 
     @cached_property
     def units(self) -> tuple[NamedUnit, ...]:
@@ -108,9 +115,11 @@ class Asked:
         return tuple(measure for measure in found if measure is not None)
 
     def _wanted(self) -> tuple[int, ...]:
-        """The numbers of measures; one without 第 counts where it is not the number of all measures."""
+        """The numbers of measures; one without 第 may be the number of all of them where all are asked for."""
         total = len(numbered(self.document.measures))
-        return self.numbers.measures or tuple(n for n in self.numbers.bare if n != total)
+        counts = self.part.structure in _OF_ALL
+        bare = tuple(n for n in self.numbers.bare if not counts or n != total)
+        return self.numbers.measures or bare
 
     def _numbered(self, number: int) -> Measure | None:
         """The measure of that number, in the section that is named; there also the nth."""
@@ -148,22 +157,36 @@ def read(part: Part, selection: Selection, request: Request) -> Asked | None:
     if not documents:
         return None
     talked = {document_id for document_id, _ in part.subject}
-    document = (
-        documents[0]
-        if selection.named
-        else min(
-            documents,
-            key=lambda d: (
-                d.id not in talked,
-                d.id != domain().main_document,
-                region(d) != domain().region,
-            ),
-        )
+    nearest = sorted(
+        documents,
+        key=lambda d: (
+            d.id not in talked,
+            d.id != domain().main_document,
+            region(d) != domain().region,
+        ),
     )
+    document = documents[0] if selection.named else _of_its_kind(part, nearest)
     text = part.standalone or part.text
     for name in sorted((*names_of(document), document.metadata.number), key=len, reverse=True):
         text = text.replace(name, "") if name else text
     return Asked(part, document, request.services.library, text, selection.named)
+
+
+def _of_its_kind(part: Part, documents: Sequence[Document]) -> Document:
+    """The nearest document; where a number is named of a kind of text (「条例第三十一条」), the nearest
+    of that kind that has it."""
+    kind = _KIND_OF.search(part.standalone or part.text)
+    number = parse_numeral(kind["n"]) if kind else None
+    for document in documents:
+        title = _VERSION.sub("", document.metadata.title)
+        if (
+            kind
+            and title.endswith(kind["kind"])
+            and number is not None
+            and document.measure(number)
+        ):
+            return document
+    return documents[0]
 
 
 def unit_names(document: Document) -> tuple[str, ...]:

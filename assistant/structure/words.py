@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from corpus.model import Measure, Role, Sentence
 _FORCE = Path(__file__).parent / "force.yaml"
 _MOST_QUOTED = 40
 _QUOTED = re.compile(r"[“\"「『‘'](?P<word>[^“”\"「」『』‘’']{1,20})[”\"」』’']")
-_LONGEST_WORD = 12
 
 
 def mentions(asked: Asked) -> list[Statement] | None:
@@ -36,24 +35,28 @@ def mentions(asked: Asked) -> list[Statement] | None:
 
 def by_force(asked: Asked) -> list[Statement] | None:
     """Every sentence of the force that is asked for: bound, forbidden, encouraged, tried out."""
-    said = [word for group in _force().values() for word in group["written"] if word in asked.text]
-    words: Sequence[str] = sorted(said, key=len)[-1:]
-    if not words:
-        words = [
-            word
-            for group in _force().values()
-            if any(word in asked.text for word in group["asked"])
-            for word in group["written"]
-        ]
+    quoted_words = [found["word"] for found in _QUOTED.finditer(asked.text)]
+    words = [word for word in quoted_words if word in asked.document.text]
+    if not quoted_words:
+        words = [word for group in _force().values() for word in _of_group(asked, group)]
     return quote_sentences(asked, _with_any(asked, words)[:_MOST_QUOTED]) or None
+
+
+def _of_group(asked: Asked, group: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The words of a group that is asked for: its own word that the question says, else all."""
+    said = [word for word in group["written"] if word in asked.text]
+    own = [word for word in said if word in asked.document.text]
+    if own or not (said or any(word in asked.text for word in group["asked"])):
+        return own
+    return group["written"]
 
 
 def by_audience(asked: Asked) -> list[Statement] | None:
     """Every sentence that names those for whom it is asked."""
     groups = [a for a in domain().audiences if any(word in asked.text for word in a.said)]
     words = [word for audience in groups for word in audience.written]
-    if not words and (word := _word_of(asked)):
-        words = [word]
+    if not words:
+        words = [w for w in topic_words(asked.text) if measures_with(asked.document, w)][:1]
     return quote_sentences(asked, _with_any(asked, words)[:_MOST_QUOTED]) or None
 
 
@@ -64,13 +67,7 @@ def _word_of(asked: Asked) -> str:
     if quoted := _QUOTED.search(asked.text):
         return quoted["word"] if measures_with(document, quoted["word"]) else ""
     words = topic_words(asked.text)
-    found = {
-        word[start:stop]
-        for word in _joined(words, asked.text)
-        for start in range(len(word))
-        for stop in range(start + 2, min(len(word), start + _LONGEST_WORD) + 1)
-        if word[start:stop] in document.text
-    }
+    found = {*words, *_joined(words, asked.text)}
     counts = {word: len(measures_with(document, word)) for word in found}
     known = [word for word, count in counts.items() if count]
     return max(known, key=lambda word: (len(word), -counts[word]), default="")
