@@ -28,6 +28,7 @@ _FUNCTION_CHARACTERS = frozenset(
     "的了和与及或按照看查问我你他想这那该本把给帮在里对是有说讲据依个部下请用从由到年月日号"
 )
 _LAWS = frozenset({"法", "条例", "法典"})
+_POINTING = frozenset("这那哪几第谁某各每")
 _STATE = "中华人民共和国"
 _LEAST = 3
 _SHARE = 0.4
@@ -75,8 +76,11 @@ def documents_named(
         *_by_kind(text, library, about_one),
     ]
     found.sort(key=lambda each: (each.start - each.end, each.rank, each.start))
+    whole = {each.end for each in found if each.documents}
     kept: list[_Found] = []
     for each in found:
+        if each.rank == 2 and each.missing and each.end in whole:
+            continue
         over = [o for o in kept if each.start < o.end and o.start < each.end]
         same = [(o.start, o.end, o.rank) == (each.start, each.end, each.rank) for o in over]
         if all(same):
@@ -256,7 +260,7 @@ def _is_name_word(token: str) -> bool:
     """Whether a word can belong to a text's name: no function word, no place, no punctuation."""
     if len(token) == 1:
         return token.isalnum() and token not in _FUNCTION_CHARACTERS
-    return token.isalnum() and token not in _BEFORE_NAMES
+    return token.isalnum() and token[0] not in _POINTING and token not in _BEFORE_NAMES
 
 
 def _holding(name: str, library: Sequence[Document]) -> tuple[Document, ...]:

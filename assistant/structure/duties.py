@@ -22,7 +22,7 @@ from assistant.structure.slots import (
     own_units,
     ranked_units,
 )
-from assistant.structure.words import by_audience
+from assistant.structure.words import spoken_to
 from assistant.verification.making import say as phrase
 from assistant.verification.slots import has_open_list
 from assistant.verification.statement import Quote, Statement
@@ -70,8 +70,8 @@ def measures_of(asked: Asked) -> list[Statement] | None:
         return units_of(asked) if meant else _of_units(asked)
     if asked.outside:
         return quote_sentences(asked, [(None, asked.outside)])
-    if spoken_to := by_audience(asked):
-        return spoken_to
+    if sentences := spoken_to(asked):
+        return sentences
     quotes = [q for m in document.measures[:1] for q in responsibility_quote(document, m)]
     listed = say(asked, "all_units", quotes, title="document_title", units="all_units")
     return [phrase("unit_not_listed"), listed]

@@ -38,25 +38,49 @@ def by_force(asked: Asked) -> list[Statement] | None:
     quoted_words = [found["word"] for found in _QUOTED.finditer(asked.text)]
     words = [word for word in quoted_words if word in asked.document.text]
     if not quoted_words:
-        words = [word for group in _force().values() for word in _of_group(asked, group)]
-    return quote_sentences(asked, _with_any(asked, words)[:_MOST_QUOTED]) or None
+        left = _without_longer(asked.text)
+        words = [
+            word for name, group in _force().items() for word in _of_group(asked, group, left[name])
+        ]
+    return _with_words(asked, words)
 
 
-def _of_group(asked: Asked, group: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """The words of a group that is asked for: its own word that the question says, else all."""
-    said = [word for word in group["written"] if word in asked.text]
-    own = [word for word in said if word in asked.document.text]
-    if own or not (said or any(word in asked.text for word in group["asked"])):
-        return own
-    return group["written"]
+def _of_group(
+    asked: Asked, group: Mapping[str, Sequence[str]], said: Sequence[str]
+) -> Sequence[str]:
+    """The words of a group that is asked for by `said`: of its own words those said, else all."""
+    own = [word for word in said if word in group["written"] and word in asked.document.text]
+    return own or (group["written"] if said else ())
+
+
+def _without_longer(text: str) -> Mapping[str, Sequence[str]]:
+    """The words of each group that a text says, where no longer one of another group stands there
+    (强制 in 不强制)."""
+    said: dict[str, list[str]] = {name: [] for name in _force()}
+    words = [
+        (word, name) for name, group in _force().items() for key in group for word in group[key]
+    ]
+    for word, name in sorted(words, key=lambda each: -len(each[0])):
+        if word in text:
+            said[name].append(word)
+            text = text.replace(word, "\n")
+    return said
 
 
 def by_audience(asked: Asked) -> list[Statement] | None:
-    """Every sentence that names those for whom it is asked."""
+    """Every sentence that names those for whom it is asked, of the audiences of the domain, else the
+    first word of the question that can name some."""
+    return spoken_to(asked) or _with_words(asked, topic_words(asked.text)[:1])
+
+
+def spoken_to(asked: Asked) -> list[Statement] | None:
+    """Every sentence that names an audience of the domain that the question names."""
     groups = [a for a in domain().audiences if any(word in asked.text for word in a.said)]
     words = [word for audience in groups for word in audience.written]
-    if not words:
-        words = [w for w in topic_words(asked.text) if measures_with(asked.document, w)][:1]
+    return _with_words(asked, words)
+
+
+def _with_words(asked: Asked, words: Sequence[str]) -> list[Statement] | None:
     return quote_sentences(asked, _with_any(asked, words)[:_MOST_QUOTED]) or None
 
 
