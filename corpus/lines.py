@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from corpus.decimals import decimal_markers
 from corpus.noise import is_noise
 from corpus.outline import Level, Marker, find_marker
 from corpus.tables import BETWEEN, is_row
@@ -54,6 +55,9 @@ def read_lines(text: str) -> list[Line]:
             else:
                 line.marker = None
         lines.append(line)
+    decimal = decimal_markers(text, [(x.start, x.end) for x in lines if not x.noise])
+    for line in lines:
+        line.marker = decimal.get(line.start, line.marker)
     _drop_contents(text, lines)
     _find_tables(text, lines)
     return lines

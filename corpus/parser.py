@@ -230,7 +230,10 @@ def _build_appendix(building: _Building, appendix: parts.Appendix, numbered: boo
     for line in appendix.title:
         pieces.sentences([(line.start, line.end)], Role.SECTION_TITLE)
     levels = measure_levels(pieces.text, appendix.lines)
-    preface, blocks = _blocks(appendix.lines, (None, levels[1]))
+    if levels[1] is None:
+        preface, blocks = [], [_Block(None, appendix.lines)] if appendix.lines else []
+    else:
+        preface, blocks = _blocks(appendix.lines, (None, levels[1]))
     count = len(building.measures)
     prefix = f"{appendix.name} " if appendix.name else ""
     place = _Place(None, prefix, title.rstrip(":\uff1a"), numbered)
@@ -280,7 +283,8 @@ def _add_measure(
     label = place.label
     if marker:
         title = heading.text.rstrip("。.:\uff1a") if heading else ""
-        label = f"{place.prefix}{written}{title}"
+        prefix = "" if written.startswith(f"{place.prefix}.") else place.prefix
+        label = f"{prefix}{written}{title}"
     elif not label:
         label = f"第{ordinal}段" if number is not None else _table_label(text, block)
     starts = [*(span[0] for span in spans[:1]), *(line.start for line in block.lines[:1])]

@@ -293,3 +293,26 @@ def test_page_furniture_between_measures_is_skipped() -> None:
         "组织培训。",
     ]
     assert document.closing == ()
+
+
+def test_decimal_numbers() -> None:
+    text = (
+        "某市托育机构服务标准\n1 总则\n1.1 范围\n本标准适用于托育机构。\n1.2 原则\n1.2.1 安全第一,预防为主。\n"
+        "1.2.2 儿童优先。\n2 服务\n2.1 收托\n3.5万元以下的项目由县级批准。\n2.2 退托\n提前一周提出。\n"
+    )
+    document = parse("x", text)
+    assert [(s.number, s.title) for s in document.sections] == [(1, "总则"), (2, "服务")]
+    assert [(m.section, m.number, m.label) for m in document.measures] == [
+        (1, 1, "1.1范围"),
+        (1, 2, "1.2原则"),
+        (2, 1, "2.1收托"),
+        (2, 2, "2.2退托"),
+    ]
+    assert [s.text for s in document.measures[2].sentences] == ["3.5万元以下的项目由县级批准。"]
+    assert rebuilt(document) == text
+
+
+def test_figures_at_the_start_of_lines_are_no_decimal_numbers() -> None:
+    text = "某市办法\n第一条 补贴如下:\n1.5万元的项目由县级批准。\n2.5万元的由市级批准。\n第二条 本办法自公布之日起施行。\n"
+    document = parse("x", text)
+    assert [m.number for m in document.measures] == [1, 2]
