@@ -5,10 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, Field, field_validator
-
-MOST_STATE_CHARS = 4096
-"""The contract's 2 KB of JSON, as Python writes it, with room."""
+from pydantic import BaseModel, Field
 
 
 class Status(StrEnum):
@@ -93,14 +90,8 @@ class Answer(BaseModel):
 
 
 class Turn(BaseModel):
-    """An earlier turn of the conversation; a `state` that no answer can have carried counts as none."""
+    """An earlier turn of the conversation."""
 
     question: str = ""
     answer: str = ""
     state: dict[str, Any] | None = None
-
-    @field_validator("state", mode="before")
-    @classmethod
-    def _possible(cls, state: Any) -> Any:
-        is_possible = isinstance(state, dict) and len(repr(state)) <= MOST_STATE_CHARS
-        return state if is_possible else None

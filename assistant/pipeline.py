@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.answer import Answer, Status, Turn
-from assistant.calculation import answer as calculation
+from assistant.calculation import old_answer as calculation
 from assistant.calculation.rule_parts import apart
 from assistant.chat_model import composer as chat_model
 from assistant.chat_model import facts as chat_facts

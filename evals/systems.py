@@ -124,7 +124,7 @@ class Recorded:
 
 def _as_found(services: Services, question: str) -> Found:
     from assistant.evidence.finding import coverage_of
-    from assistant.screening.guard import clean
+    from assistant.language.cleaning import clean
 
     text = clean(question)
     if not text:

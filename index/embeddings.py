@@ -12,7 +12,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -33,6 +33,8 @@ EMBEDDED = ENCODERS / "policy-e5"
 
 _LATE = "late"
 """The folder, inside an encoder's, of the projection that makes its token vectors."""
+_LAYERS = (4, 8, 12)
+"""The layers whose states are given of a question's tokens."""
 _BATCH_CHARACTERS = 4000
 """Of the texts of a batch together, the longest counted for each."""
 _REMEMBERED = 256
@@ -49,10 +51,16 @@ class EncoderNotFoundError(Exception):
 @dataclass(frozen=True, slots=True)
 class Embedded:
     """The vectors of one text, all of length 1: `dense` of shape (dimension,), `tokens` of shape
-    (number of tokens, token dimension), with no rows where the encoder has no late head."""
+    (number of tokens, token dimension), with no rows where the encoder has no late head.
+
+    Of a question that the embedded encoder read also `states`, those of its own tokens (not of the
+    prompt's) in a lower, a middle and the last layer, side by side, and where each token stands in the
+    text (`spans`): what understanding goes by."""
 
     dense: FloatArray
     tokens: FloatArray
+    states: FloatArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 Embed = Callable[[Sequence[str], Task], list[Embedded]]
@@ -189,6 +197,8 @@ class _Heads:
         self._is_shared = late_folder is None and (folder / _LATE).is_dir()
         if self._is_shared:
             self._late = _late_head(self._dense, folder)
+            body: Any = self._dense[0]
+            body.model.config.output_hidden_states = True
         elif late_folder:
             self._late = MultiVectorEncoder(str(late_folder), local_files_only=True, device="cpu")
         sample = self.embed(["。"], "query")[0]
@@ -217,12 +227,34 @@ class _Heads:
                 tokens = module(tokens)
             lengths = tokens["attention_mask"].sum(1).tolist()
             vectors = tokens["token_embeddings"].float().numpy()
-            return [
+            found = [
                 Embedded(one, vectors[row, :length])
                 for row, (one, length) in enumerate(
                     zip(dense["sentence_embedding"].float().numpy(), lengths, strict=True)
                 )
             ]
+            if task == "document":
+                return found
+            layers = [states["all_layer_embeddings"][layer].float().numpy() for layer in _LAYERS]
+            return [
+                replace(each, **self._own_tokens(text, prompt or "", [one[row] for one in layers]))
+                for row, (text, each) in enumerate(zip(texts, found, strict=True))
+            ]
+
+    def _own_tokens(self, text: str, prompt: str, layers: Sequence[FloatArray]) -> dict[str, Any]:
+        """The states of the text's own tokens, each layer's of length 1, and their places in it."""
+        places = self._dense.tokenizer(
+            prompt + text, return_offsets_mapping=True, truncation=True, max_length=len(layers[0])
+        )["offset_mapping"]
+        before = len(prompt)
+        rows = [row for row, (start, end) in enumerate(places) if end > max(start, before)]
+        states = [one[rows] / np.linalg.norm(one[rows], axis=1, keepdims=True) for one in layers]
+        return {
+            "states": np.concatenate(states, axis=1),
+            "spans": tuple(
+                (max(places[row][0] - before, 0), places[row][1] - before) for row in rows
+            ),
+        }
 
     def _apart(self, texts: Sequence[str], task: Task) -> list[Embedded]:
         """Each model by itself."""

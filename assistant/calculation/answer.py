@@ -1,228 +1,175 @@
-"""Questions that need a figure, a date or a decision: answered by a rule, never by the text alone."""
+"""A part that asks for a figure, a date or a decision: its rules compute, the text never guesses.
+
+What is said is the rules' own texts, by what the part wants; under them the sentences they rest on. A
+rule that lacks an input ends in the one question that asks for it. Sums and differences over several
+rules are computed from their results.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from assistant.answer import MissingInput, Status
-from assistant.calculation.binding import bound_quotes, higher_amounts
-from assistant.calculation.known_facts import (
-    STEPS,
-    KnownFacts,
-    answers,
-    continued,
-    expected,
-    read_facts,
+from assistant.calculation.basis import basis
+from assistant.eligibility.family import FIELDS, HELPER_FACTS, EligibilityError
+from assistant.eligibility.rules.registry import RULES, run_rule
+from assistant.jurisdiction.places import find_places
+from assistant.turn import PartAnswer, Request
+from assistant.understanding.model import Part
+from assistant.verification.making import (
+    calculated,
+    calculated_question,
+    calculated_sources,
+    repeated,
+    say,
+    value,
+    verdict,
 )
-from assistant.calculation.tools import calculate
-from assistant.context import Context, Kind, Statement
-from assistant.eligibility.difference import with_difference
-from assistant.eligibility.extraction import extract_facts, merge_facts
-from assistant.eligibility.family import EligibilityError
-from assistant.eligibility.intent import RuleIntent, detect_rule
-from assistant.eligibility.reading.children import may_be_under_four
-from assistant.eligibility.rules import tax_deduction_children
-from assistant.eligibility.subjects import has_birth
-from assistant.phrases import phrase
-from assistant.screening.guard import clean
+from assistant.verification.slots import SlotError
+from assistant.verification.statement import Quote, Slot, Statement
+from assistant.verification.values import titles
 
-_SUPPLIED = 0.6
-"""The confidence of an intent whose rule the conversation supplies, not the question."""
 _WAITS = "needs_information"
-_STANDARD = re.compile(
-    r"标准|(?:[一每]|1)(?:年|个?月)(?:能|可以?|大概|到底|是|给|发|领|有|补|扣|抵|拿|得)*(?:多少|几多|好多|几个?钱|几天)|[每一]个?月[??。]*$"
-    r"|(?:多少|几多)(?:钱|元)?[一每](?:年|个?月)"
-)
-"""Asks for the amount a month or a year."""
-_DIFFERENCE = re.compile(r"相差|差(?:多少|几多|了多少|额)|(?:少|多)(?:多少|几多)(?:钱|元)?")
-_TOGETHER = re.compile(r"加(?:在)?一?起|合(?:在)?一起|一起(?:算|能|可|共)|合计|总共|一共|都算上?")
-_DOUBTS = re.compile(r"准不准|准(?:确)?(?:吗|么|不)|对(?:吗|不对|么)|靠谱|算错|没错吧|再算")
+_STANDARD = frozenset({"standard"})
+_TOGETHER, _DIFFERENCE = "together", "difference"
+_STEPS = "parts"
+_MOST_WANTS = 2
+_SUMMARY = "summary"
+_FIGURES = ("total", "days", "claimable")
+"""The results of rules that can be added up and compared, by unit."""
 
 
-def answer(context: Context) -> None:
-    """Run the rule that the question asks for; leave every other question to the next step."""
-    known = read_facts(context.history, context.as_of)
-    message = clean(context.question)
-    found = extract_facts(message, context.as_of, expected(known, message), known.facts)
-    facts = merge_facts(known.facts, found.facts, found.corrections)
-    if _TOGETHER.search(context.text):
-        facts = _of_all_children(facts)
-    told = frozenset(found.facts)
-    own = found if context.text == message else extract_facts(context.text, context.as_of)
-    context.tells_facts = bool(own.facts)
-    context.borrowed = context.borrowed and not (found.facts or found.clarify)
-    intent = _intent(context, facts, known, told, answered=answers(found, known))
-    gives_facts = context.topic and (found.facts or found.clarify)
-    if intent is None and gives_facts and not context.elsewhere:
-        intent = detect_rule(f"{context.topic}?{context.text}", facts, known.rule, told=told)
-    if intent is None:
-        intent = continued(context.text, found, known, elsewhere=context.elsewhere)
-    if intent is None:
-        return
-    try:
-        conclude(context, _rule_of(intent, facts, context.as_of), facts, found.clarify)
-    except EligibilityError as error:
-        context.end(Status.NEEDS_INFORMATION, str(error))
-
-
-def _of_all_children(facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts with the births of all children known, where a question had picked one of them."""
-    children = facts.get("children") or []
-    births = [child["birth_date"] for child in children if child.get("birth_date")]
-    if len(births) < 2 or len(births) < len(children):
-        return facts
-    return {**{k: v for k, v in facts.items() if k != "birth_date"}, "birth_dates": births}
-
-
-def conclude(
-    context: Context,
-    rule: str,
-    facts: Mapping[str, Any],
-    clarify: Sequence[tuple[str, str]] = (),
-) -> None:
-    """Compute `rule` from `facts` and let the result be the answer; `clarify` words what is missing.
-
-    Raises EligibilityError where a fact makes no sense; the context is as before then.
-    """
-    calculation = calculate(rule, facts, _day_asked_about(facts, context.as_of))
-    context.facts = dict(facts)
-    context.missing_inputs = _missing(calculation, clarify)
-    asked = [item.model_dump() for item in context.missing_inputs]
-    calculation = {**calculation, "missing_inputs": asked}
-    if _DIFFERENCE.search(context.text):
-        calculation = with_difference(calculation)
-    context.calculation = calculation
-    context.statements = _statements(context, calculation)
-    if left_out := _left_out(facts, context.as_of):
-        context.statements.append(Statement(Kind.PHRASE, phrase("child_left_out", who=left_out)))
-    waits = calculation["outcome"] == _WAITS and not _is_of_the_standard(context, calculation)
-    context.status = Status.NEEDS_INFORMATION if waits else Status.ANSWERED
-
-
-def _is_of_the_standard(context: Context, calculation: Mapping[str, Any]) -> bool:
-    """Whether a question asks what everyone has a month or a year, which needs no facts of a family."""
-    known = any(step["value"] is not None for step in calculation["steps"])
-    return bool(known and _STANDARD.search(context.text)) and not has_birth(context.facts)
-
-
-def _left_out(facts: Mapping[str, Any], as_of: date) -> str:
-    """The children that are known by age or year alone, where a date of another was computed with."""
-    if "birth_date" not in facts:
-        return ""
-    names = [
-        child.get("label") or "另一个孩子"
-        for child in facts.get("children") or []
-        if may_be_under_four(child, as_of)
+def answer(part: Part, request: Request) -> PartAnswer:
+    """Run the part's rules and say what they find."""
+    if elsewhere := _elsewhere(part):
+        library = request.services.library
+        said = say("not_covered_place", places="、".join(elsewhere), titles=titles(library))
+        return PartAnswer(part, Status.NOT_COVERED, (said, say("ask_12345")))
+    calculations = list(_calculations(part, request.as_of))
+    statements: list[Statement] = []
+    missing: list[MissingInput] = []
+    cited: dict[tuple[str, str], None] = {}
+    register = request.services.register
+    for calculation in calculations:
+        quotes = basis(calculation, request.services.library, register, request.as_of)
+        cited |= {(q.document.id, q.measure.key if q.measure else ""): None for q in quotes}
+        statements += _statements(part, calculation, quotes, request)
+        missing += _missing(part, calculation)
+    statements += _over_all(part, calculations, request)
+    statements += [
+        calculated_sources(request.services.library, c) for c in calculations if c["sources"]
     ]
-    return "、".join(dict.fromkeys(names))
+    waits = all(c["outcome"] == _WAITS and not _says_standard(part, c) for c in calculations)
+    if not waits:
+        statements.append(say("calculation_note"))
+    return PartAnswer(
+        part,
+        Status.NEEDS_INFORMATION if waits else Status.ANSWERED,
+        tuple(statements),
+        tuple(calculations),
+        tuple({item.name: item for item in missing}.values()),
+        cited=tuple(cited),
+        rule=part.rules[0] if part.rules else "",
+    )
 
 
-def _intent(
-    context: Context,
-    facts: Mapping[str, Any],
-    known: KnownFacts,
-    told: Collection[str],
-    *,
-    answered: bool,
-) -> RuleIntent | None:
-    """The rule asked for. A question without a topic (「一般几天?」) means what its full reading means."""
-    by_itself = detect_rule(context.text, facts, known.rule, told=told, answered=answered)
-    full = context.text if context.borrowed else context.standalone
-    in_full = detect_rule(full, facts, known.rule, told=told)
-    if context.generic and not answered:
-        last = context.history[-1].answer if context.history else ""
-        if known.rule and STEPS in last and _DOUBTS.search(context.text):
-            return RuleIntent(known.rule, "figure", 0.6)
-        return in_full or by_itself
-    intent = by_itself or in_full
-    supplied = intent is not None and intent.confidence <= _SUPPLIED
-    return None if supplied and context.elsewhere and not answered else intent
+def inputs_of(rule: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that are inputs of the rule."""
+    declared = RULES[rule]
+    names = {*declared.required, *declared.optional, *HELPER_FACTS}
+    return {name: fact for name, fact in facts.items() if name in names}
 
 
-def _rule_of(intent: RuleIntent, facts: Mapping[str, Any], as_of: date) -> str:
-    """The rule to run: both tax deductions together, where neither was named and one alone cannot tell."""
-    if intent.rule not in tax_deduction_children.PARTS or intent.confidence == 1.0:
-        return intent.rule
-    combined = tax_deduction_children.RULE.name
-    day = _day_asked_about(facts, as_of)
-    one, both = (calculate(rule, facts, day) for rule in (intent.rule, combined))
-    if both["outcome"] == _WAITS:
-        return intent.rule
-    more = both["result"].get("total", 0) > one["result"].get("total", 0)
-    return combined if one["outcome"] == _WAITS or more else intent.rule
+def _elsewhere(part: Part) -> tuple[str, ...]:
+    """The places outside the home region that the part asks about, where it names none inside."""
+    named = find_places(part.text)
+    return named.other if named.outside else ()
 
 
-def _day_asked_about(facts: Mapping[str, Any], as_of: date) -> date:
-    """The day that the question itself computes for (「截至2026年1月」), else the day it is asked."""
-    told = facts.get("as_of")
-    return date.fromisoformat(told) if told else as_of
+def _calculations(part: Part, on: date) -> Iterator[dict[str, Any]]:
+    day = part.facts.get("as_of") or on.isoformat()
+    for rule in part.rules:
+        inputs = inputs_of(rule, part.facts)
+        try:
+            yield run_rule(rule, inputs, day)
+        except EligibilityError:
+            yield run_rule(rule, _readable(rule, inputs, day), day)
 
 
-def _missing(
-    calculation: Mapping[str, Any], clarify: Sequence[tuple[str, str]]
-) -> list[MissingInput]:
-    """What the rule lacks, the first one asked as the user's own words suggest."""
-    better = dict(clarify)
-    if "expected_date" in better:
-        better.setdefault("birth_date", better["expected_date"])
+def _readable(rule: str, inputs: Mapping[str, Any], day: str) -> dict[str, Any]:
+    """The inputs without those that make no sense; what is lacking then is asked for."""
+    kept: dict[str, Any] = {}
+    for name, fact in inputs.items():
+        try:
+            run_rule(rule, {**kept, name: fact}, day)
+        except EligibilityError:
+            continue
+        kept[name] = fact
+    return kept
+
+
+def _statements(
+    part: Part, calculation: Mapping[str, Any], quotes: Sequence[Quote], request: Request
+) -> Iterator[Statement]:
+    """The result as wanted, a verdict before it where yes or no was asked, and the question back."""
+    library = request.services.library
+    waits = calculation["outcome"] == _WAITS
+    if part.polar and not waits:
+        with suppress(SlotError):
+            yield verdict(library, calculation)
+    texts = calculation.get("texts", {})
+    wanted = [want for want in part.wants if want in texts and want != "amount"][:_MOST_WANTS]
+    for name in wanted:
+        yield calculated(library, calculation, name, quotes)
+    if not any(texts[name] in calculation["summary"] for name in wanted) or not wanted:
+        yield calculated(library, calculation, _SUMMARY, quotes)
+    if _STEPS in part.wants and not waits:
+        for number in range(len(calculation["steps"])):
+            yield calculated(library, calculation, f"steps.{number}")
+    if waits and calculation["missing_inputs"]:
+        yield calculated_question(library, calculation, calculation["missing_inputs"][0]["name"])
+
+
+def _says_standard(part: Part, calculation: Mapping[str, Any]) -> bool:
+    """Whether what everyone gets a year or a month was asked for, which needs no facts of a family."""
+    return bool(_STANDARD & set(part.wants) & set(calculation.get("texts", {})))
+
+
+def _missing(part: Part, calculation: Mapping[str, Any]) -> list[MissingInput]:
+    better = dict(part.clarify)
     return [
-        MissingInput(**{**item, "question": better.get(item["name"], item["question"])})
+        MissingInput(
+            name=item["name"],
+            label=FIELDS[item["name"]].label,
+            question=better.get(item["name"]) or item["question"],
+        )
         for item in calculation["missing_inputs"]
     ]
 
 
-def _statements(context: Context, calculation: dict[str, Any]) -> list[Statement]:
-    """The result, how it was reached, on what it rests, and what is still to be asked."""
-    register = context.services.register
-    quotes = bound_quotes(calculation, context.library, register, context.as_of)
-    measure = quotes[0].measure if quotes else None
-    lead = f"【{measure.name}】" if measure else ""
-    statements = [Statement(Kind.CALCULATION, f"{lead}{calculation['summary']}", quotes)]
-    if context.missing_inputs and _is_of_the_standard(context, calculation):
-        known = ";".join(step["text"] for step in calculation["steps"])
-        more = phrase("more_by_facts", question=context.missing_inputs[0].question)
-        return [
-            Statement(Kind.CALCULATION, f"{lead}{known}。", quotes),
-            _sources(calculation),
-            Statement(Kind.CALCULATION, more),
-        ]
-    if context.missing_inputs:
-        known = "".join(f"\n- {step['text']}" for step in calculation["steps"])
-        if known:
-            statements.append(Statement(Kind.CALCULATION, f"已知:{known}"))
-        statements.append(Statement(Kind.CALCULATION, context.missing_inputs[0].question))
-        return statements
-    steps = "".join(f"\n{n}. {s['text']}" for n, s in enumerate(calculation["steps"], start=1))
-    statements.append(Statement(Kind.CALCULATION, f"{STEPS}{steps}"))
-    statements.append(_sources(calculation))
-    statements.extend(_stated_higher(context, calculation, {q.document.id for q in quotes}))
-    statements.append(Statement(Kind.PHRASE, phrase("calculation_note")))
-    return statements
-
-
-def _sources(calculation: Mapping[str, Any]) -> Statement:
-    sources = dict.fromkeys(_source(source) for source in calculation["sources"])
-    return Statement(Kind.CALCULATION, "依据:" + ";".join(sources) + "。")
-
-
-def _stated_higher(
-    context: Context, calculation: Mapping[str, Any], quoted: Collection[str]
-) -> list[Statement]:
-    """What further documents in force, for the place asked about, state beyond the rule: quoted only."""
-    documents = context.jurisdiction(context.standalone).documents
-    found = higher_amounts(calculation, documents, quoted)
-    if not found:
-        return []
-    return [
-        Statement(Kind.PHRASE, phrase("stated_higher")),
-        *(Statement(Kind.QUOTE, quote.text, (quote,)) for quote in found),
-    ]
-
-
-def _source(source: Mapping[str, Any]) -> str:
-    number = f"({source['number']})" if source["number"] else ""
-    standing = "(待核实)" if source.get("standing") == "uncertain" else ""
-    return f"《{source['title']}》{number}{source['clause']}{standing}"
+def _over_all(
+    part: Part, calculations: Sequence[Mapping[str, Any]], request: Request
+) -> Iterator[Statement]:
+    """The sum or the difference of several rules' results, where it was asked for."""
+    if len(calculations) < 2 or any(c["outcome"] == _WAITS for c in calculations):
+        return
+    for path in _FIGURES:
+        if all(path in c["result"] for c in calculations):
+            break
+    else:
+        return
+    figures = tuple(
+        dict(zip(("rule", "inputs", "as_of"), repeated(c), strict=True), path=path)
+        for c in calculations
+    )
+    library = request.services.library
+    try:
+        if _TOGETHER in part.wants:
+            yield value(library, "figures_together", {"figure": Slot("figure_sum", figures)})
+        elif _DIFFERENCE in part.wants and len(figures) == 2:
+            yield value(library, "figures_differ", {"figure": Slot("figure_difference", figures)})
+    except SlotError:
+        return

@@ -16,8 +16,8 @@ from assistant.eligibility.extraction import Extraction, extract_facts, merge_fa
 from assistant.eligibility.family import FIELDS
 from assistant.eligibility.intent import RuleIntent, continue_subject, detect_rule, subject_of
 from assistant.eligibility.rules.registry import RULES
+from assistant.language.cleaning import clean
 from assistant.language.topic_words import own_topic
-from assistant.screening.guard import clean
 from corpus.numerals import to_numeral
 
 STEPS = "计算过程:"

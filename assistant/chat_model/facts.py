@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from assistant.answer import Status
-from assistant.calculation import answer as calculation
+from assistant.calculation import old_answer as calculation
 from assistant.calculation.tools import facts_tool
 from assistant.chat_model import server as chat_server
 from assistant.context import Context, Kind, Statement

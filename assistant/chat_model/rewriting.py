@@ -12,8 +12,8 @@ import re
 from assistant.answer import Status
 from assistant.chat_model import server as chat_server
 from assistant.context import Context
+from assistant.language.cleaning import clean
 from assistant.language.personal_data import mask
-from assistant.screening.guard import clean
 from assistant.screening.steering import is_steering
 from index.lexical import content_words
 

@@ -16,9 +16,9 @@ from assistant.conversation import inheritance
 from assistant.conversation.pointers import Pointer, Which, pick, points_at
 from assistant.jurisdiction.documents import compares_with_nation, without_comparison
 from assistant.jurisdiction.places import find_places
+from assistant.language.cleaning import clean
 from assistant.language.question_parts import parts, topics
 from assistant.language.topic_words import own_topic
-from assistant.screening.guard import clean
 from assistant.structure.query import Ask, asks_for_units, understand, units_named
 from corpus.model import Document, Measure
 from corpus.numerals import to_numeral

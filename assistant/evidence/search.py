@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from assistant.context import Services
-from assistant.screening.guard import clean
+from assistant.language.cleaning import clean
 
 _SENTENCES = 3
 _WORD = re.compile(r"\w")

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from assistant.screening.guard import clean
+from assistant.language.cleaning import clean
 from assistant.settings import Settings
 from evals.benchmarks import console
 from evals.benchmarks.memory import resident_mb

@@ -31,7 +31,7 @@ from typing import Any
 import numpy as np
 
 from assistant.context import Services
-from assistant.screening.guard import clean
+from assistant.language.cleaning import clean
 from assistant.settings import Settings
 from corpus.model import Document
 from evals.benchmarks import console

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.screening.guard import clean
+from assistant.language.cleaning import clean
 from assistant.settings import Settings
 from corpus.library import Library
 from evals.benchmarks import console

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Answer, Status
-from assistant.screening.guard import clean
+from assistant.language.cleaning import clean
 
 Reply = Callable[..., Answer]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.screening.guard import clean
+from assistant.language.cleaning import clean
 from assistant.screening.steering import is_steering
 
 OWN = yaml.safe_load((Path(__file__).parent / "data" / "steering.yaml").read_text("utf-8"))

@@ -1,0 +1,385 @@
+"""The facts of a message: each from one expression of the user's, by the role that the expression has.
+
+Grammar finds the expressions; the learned role says what one tells; the marks say what is told beside
+them (难产, 流产, 灵活就业, 老大, 「说错了」). A later expression of a role replaces an earlier one where the
+message corrects itself. What cannot be read surely is not a fact: it is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from assistant.eligibility.family import FIELDS
+from assistant.language.ages import birth_range, months_of_age
+from assistant.language.answers import is_negated, yes_or_no
+from assistant.language.dates import DateExpression, Side, in_year
+from assistant.language.expressions import Expression, find_expressions
+from assistant.language.money import percent, yuan
+from assistant.understanding.encoding import Encoded
+from assistant.understanding.features import of_expression, of_tokens
+from assistant.understanding.heads import Head
+from assistant.understanding.model import Fact
+
+_SURE = 0.5
+"""The probability of its role from which an expression tells a fact."""
+_ASKED_FOR = 0.04
+"""The same for the role of the input that was just asked for."""
+_MARKED = 0.5
+_WEEKS_A_MONTH = 4
+_CORRECTION, _CHILD, _OTHER = "correction", "child_order", "other"
+_BIRTH, _AGE, _TURNS, _TURNS_AGE = "child_birth", "child_age", "child_turns", "child_turns_age"
+_OF_A_CHILD = frozenset({_BIRTH, _AGE, _TURNS, _TURNS_AGE})
+_STATUSES: Mapping[str, tuple[str, bool]] = {
+    "caesarean": ("caesarean", True),
+    "difficult_birth": ("difficult_birth", True),
+    "miscarriage": ("miscarriage", True),
+    "employed": ("employed", True),
+    "self_employed": ("flexible_employment", True),
+    "insured": ("insured_employee", True),
+    "not_insured": ("insured_employee", False),
+    "unemployed_benefit": ("unemployment_benefit", True),
+}
+"""What a marked status means for the rules."""
+_ROLES_ASKED: Mapping[str, tuple[str, ...]] = {
+    "birth_date": (_BIRTH, _AGE),
+    "birth_dates": (_BIRTH, _AGE),
+    "expected_date": ("due_date",),
+    "average_monthly_wage": ("wage_average",),
+    "leave_days": ("leave_days",),
+    "leave_start": ("leave_start",),
+    "days_taken": ("leave_taken",),
+    "pregnancy_months": ("pregnancy_months",),
+    "minor_children": ("children_count",),
+    "babies": ("babies",),
+    "marginal_rate": ("tax_rate",),
+    "tax_year": ("tax_year",),
+    "applied_years": ("applied_year",),
+}
+"""Which roles answer the question for an input."""
+_DATES = frozenset({_BIRTH, "due_date", "leave_start", "death_date"})
+_YEARS = frozenset({"tax_year", "applied_year", "unapplied_year", "as_of"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An expression or a marked run of tokens, with its role."""
+
+    role: str
+    text: str
+    start: int
+    end: int
+    expression: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a message tells: inputs of rules by name, the facts by their expressions, and what is to be
+    asked because it was said in a way that cannot be read surely."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    told: tuple[Fact, ...] = ()
+    clarify: tuple[tuple[str, str], ...] = ()
+
+
+def read_facts(encoded: Encoded, role: Head, mark: Head, on: date, asked: str = "") -> Told:
+    """The facts that a cleaned, encoded message tells on the day `on`; `asked`: the input asked for."""
+    if asked and (said := yes_or_no(encoded.text)) is not None:
+        known = FIELDS.get(asked)
+        if known and known.type == "boolean":
+            return Told({asked: said}, (Fact(asked, said, encoded.text, 0, len(encoded.text)),))
+    reader = _Reader(encoded.text, on)
+    for each in _not_corrected(
+        sorted(_said(encoded, role, mark, on, asked), key=lambda s: s.start)
+    ):
+        reader.read(each)
+    return reader.result()
+
+
+def _said(encoded: Encoded, role: Head, mark: Head, on: date, asked: str) -> Iterable[Said]:
+    expressions = find_expressions(encoded.text, on)
+    for expression in expressions:
+        found = role.by_class(of_expression(expression, encoded))
+        name = _role(found, expression, asked, len(encoded.text))
+        if name != _OTHER:
+            yield Said(name, expression.text, expression.start, expression.end, expression)
+    taken = {i for e in expressions for i in encoded.tokens_of(e.start, e.end)}
+    yield from _marks(encoded, mark, taken)
+
+
+def _role(found: Mapping[str, float], expression: Expression, asked: str, length: int) -> str:
+    """The expression's role: that of the input asked for where it may be, else the surest.
+
+    An expression that is most of the message answers what was asked for.
+    """
+    bare = 2 * len(expression.text) >= length
+    for name in _ROLES_ASKED.get(asked, ()):
+        is_date = expression.date is not None and (expression.quantity is None or bare)
+        fits = is_date == (name in _DATES or name in _YEARS) and found.get(_CORRECTION, 0.0) < _SURE
+        if fits and (bare or found.get(name, 0.0) >= _ASKED_FOR):
+            return name
+    name, probability = max(found.items(), key=lambda item: item[1])
+    return name if probability >= _SURE else _OTHER
+
+
+def _marks(encoded: Encoded, mark: Head, taken: set[int]) -> Iterable[Said]:
+    """Runs of tokens that the head marks alike."""
+    if not len(encoded.states):
+        return
+    probabilities = mark.probabilities(of_tokens(encoded))
+    best = probabilities.argmax(axis=1)
+    run: list[int] = []
+
+    def said() -> Said:
+        start, end = encoded.spans[run[0]][0], encoded.spans[run[-1]][1]
+        return Said(mark.classes[best[run[0]]], encoded.text[start:end], start, end)
+
+    for row in range(len(best)):
+        name = mark.classes[best[row]]
+        counts = name != _OTHER and row not in taken and probabilities[row, best[row]] >= _MARKED
+        if run and (not counts or best[row] != best[run[0]]):
+            yield said()
+            run = []
+        if counts:
+            run.append(row)
+    if run:
+        yield said()
+
+
+def _not_corrected(said: Sequence[Said]) -> list[Said]:
+    """What stands after the message's corrections: what follows one replaces what it follows, if of the
+    same role."""
+    kept: list[Said] = []
+    corrects = False
+    for each in said:
+        if each.role == _CORRECTION:
+            corrects = True
+            continue
+        same = [i for i, earlier in enumerate(kept) if earlier.role == each.role]
+        if corrects and same:
+            kept[same[-1]] = each
+        else:
+            kept.append(each)
+        corrects = False
+    return kept
+
+
+class _Reader:
+    """Turns what was said, in its order, into inputs of rules."""
+
+    def __init__(self, text: str, on: date) -> None:
+        self.text = text
+        self.on = on
+        self.facts: dict[str, Any] = {}
+        self.told: list[Fact] = []
+        self.clarify: dict[str, str] = {}
+        self.children: list[dict[str, Any]] = []
+        self.label = ""
+        self.turns: DateExpression | None = None
+        self.multiple = 1
+        self.years: dict[str, list[int]] = {}
+
+    def read(self, said: Said) -> None:
+        """Take one expression or mark."""
+        if said.expression is None:
+            self._read_mark(said)
+        elif said.role in _OF_A_CHILD:
+            self._read_child(said, said.expression)
+        elif said.role in _YEARS:
+            self._read_year(said, said.expression)
+        elif said.role in _DATES:
+            self._read_date(said, said.expression)
+        elif said.expression.quantity is not None:
+            self._read_quantity(said, said.expression)
+
+    def _put(self, name: str, value: Any, said: Said) -> None:
+        if name in FIELDS or name == "own_wage":
+            self.facts[name] = value
+            self.told.append(Fact(name, value, said.text, said.start, said.end))
+
+    def _read_mark(self, said: Said) -> None:
+        if said.role == _CHILD:
+            self.label = said.text
+        elif status := _STATUSES.get(said.role):
+            name, value = status
+            self._put(name, value != is_negated(self.text, said.start), said)
+        elif said.role in ("share_half", "share_whole"):
+            self._put("share", 50 if said.role == "share_half" else 100, said)
+
+    # Children
+
+    def _read_child(self, said: Said, expression: Expression) -> None:
+        if said.role == _BIRTH and expression.date is not None:
+            self._born(said, in_year(expression.date, self.on, "past"))
+        elif said.role == _TURNS and expression.date is not None:
+            self.turns = in_year(expression.date, self.on, "future")
+        elif expression.quantity is None:
+            return
+        elif said.role == _TURNS_AGE and self.turns is not None:
+            self._turned(said, self.turns, months_of_age(expression.quantity))
+            self.turns = None
+        else:
+            span = birth_range(expression.quantity, self.on)
+            if span is not None:
+                self._child({"birth_date_range": [day.isoformat() for day in span]}, said)
+                self.clarify.setdefault("birth_date", FIELDS["birth_date"].question)
+
+    def _turned(self, said: Said, turns: DateExpression, months: int | None) -> None:
+        """Born so many months before the day on which the age is reached."""
+        if turns.open or months is None or turns.earliest is None or turns.latest is None:
+            self.clarify["birth_date"] = FIELDS["birth_date"].question
+            return
+        born = turns.earliest - relativedelta(months=months)
+        iso = born.isoformat() if turns.day else f"{born.year:04d}-{born.month:02d}"
+        if turns.month is not None:
+            self._child({"birth_date": iso}, said)
+
+    def _born(self, said: Said, born: DateExpression) -> None:
+        if born.iso:
+            self._child({"birth_date": born.iso}, said)
+            return
+        self.clarify["birth_date"] = FIELDS["birth_date"].question
+        if born.open != "impossible" and born.earliest and born.latest:
+            span = [born.earliest.isoformat(), born.latest.isoformat()]
+            self._child({"birth_date_range": span}, said)
+
+    def _child(self, born: dict[str, Any], said: Said) -> None:
+        same = next((c for c in self.children if self.label and c.get("label") == self.label), None)
+        if same is not None and "birth_date_range" in born and "birth_date" in same:
+            return  # an age beside the date of the same child
+        if same is None and len(self.children) == 1 and not self.label:
+            only = self.children[0]
+            if ("birth_date" in only) != ("birth_date" in born) and self._agree(only, born):
+                same = only
+        if same is not None:
+            same.pop("birth_date_range", None)
+            same.update(born)
+        else:
+            self.children.append({"label": self.label, **born})
+        if "birth_date" in born:
+            self.told.append(
+                Fact("birth_date", born["birth_date"], said.text, said.start, said.end)
+            )
+
+    def _agree(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+        """Whether a date and an age are those of one child."""
+        dated, aged = (one, other) if "birth_date" in one else (other, one)
+        first, last = aged["birth_date_range"]
+        day = str(dated["birth_date"])
+        return bool(first[: len(day)] <= day <= last[: len(day)])
+
+    # Dates and years
+
+    def _read_date(self, said: Said, expression: Expression) -> None:
+        if expression.date is None:
+            return
+        name = "expected_date" if said.role == "due_date" else said.role
+        side: Side = "past" if said.role == "death_date" else "future"
+        made = in_year(expression.date, self.on, side)
+        if said.role == "leave_start":
+            made = self._nearest(expression.date)
+        if made.iso is None:
+            self.clarify[name] = FIELDS[name].question if name in FIELDS else ""
+            if name == "expected_date" and made.earliest and made.latest:
+                span = [made.earliest.isoformat(), made.latest.isoformat()]
+                self.facts["expected_date_range"] = span
+        elif name != "leave_start" or made.day:
+            self._put(name, made.iso, said)
+
+    def _nearest(self, said: DateExpression) -> DateExpression:
+        """A leave may have begun, or lie ahead: the nearer day."""
+        sides: tuple[Side, Side] = ("past", "future")
+        made = [in_year(said, self.on, side) for side in sides]
+        known = [one for one in made if one.earliest]
+        return min(known or made, key=lambda one: abs(((one.earliest or self.on) - self.on).days))
+
+    def _read_year(self, said: Said, expression: Expression) -> None:
+        if expression.date is None:
+            return
+        made = in_year(expression.date, self.on, "past")
+        year = made.year
+        if year is None:
+            return
+        if said.role == "tax_year":
+            self._put("tax_year", year, said)
+        self.years.setdefault(said.role, []).append(year)
+        if said.role == "applied_year" and self.label:
+            child = next((c for c in self.children if c.get("label") == self.label), None)
+            if child is not None:
+                child.setdefault("applied_years", []).append(year)
+        self.told.append(Fact(said.role, year, said.text, said.start, said.end))
+
+    # Quantities
+
+    def _read_quantity(self, said: Said, expression: Expression) -> None:
+        quantity = expression.quantity
+        assert quantity is not None
+        whole = int(quantity.value) if quantity.value == int(quantity.value) else None
+        match said.role:
+            case "babies":
+                if whole and 1 <= whole <= 9:
+                    self.multiple = whole
+                    self._put("babies", whole, said)
+            case "children_count":
+                if whole and whole <= 20:
+                    self._put("minor_children", whole, said)
+            case "pregnancy_months":
+                months = {"月": quantity.value, "周": quantity.value / _WEEKS_A_MONTH}.get(
+                    quantity.unit
+                )
+                if months is not None and months <= 10:
+                    half = Decimal("0.5") if quantity.half and quantity.unit == "月" else 0
+                    self._put("pregnancy_months", float(months + half), said)
+            case "leave_days" | "leave_taken":
+                days = {"天": 1, "月": 30, "周": 7, "": 1}.get(quantity.unit)
+                if days and whole:
+                    name = "leave_days" if said.role == "leave_days" else "days_taken"
+                    self._put(name, whole * days, said)
+            case "wage_average" | "wage_own" | "wage_base":
+                amount = yuan(quantity)
+                if (
+                    amount and said.role == "wage_average"
+                ) or "average_monthly_wage" not in self.facts:
+                    self._put("average_monthly_wage", amount, said)
+                    if said.role != "wage_average":
+                        self._put("own_wage", True, said)
+                    else:
+                        self.facts.pop("own_wage", None)
+            case "tax_rate":
+                rate = percent(quantity)
+                if rate in FIELDS["marginal_rate"].choices:
+                    self._put("marginal_rate", rate, said)
+                else:
+                    self.clarify["marginal_rate"] = FIELDS["marginal_rate"].question
+            case "share_half" | "share_whole":
+                self._put("share", 50 if said.role == "share_half" else 100, said)
+
+    def result(self) -> Told:
+        """All that was told."""
+        facts = dict(self.facts)
+        applied = self.years.get("applied_year")
+        if applied and "applied_years" in FIELDS:
+            facts["applied_years"] = sorted(set(applied))
+        elif "unapplied_year" in self.years and "applied_years" in FIELDS:
+            facts["applied_years"] = []
+        facts |= self._births()
+        return Told(facts, tuple(self.told), tuple(self.clarify.items()))
+
+    def _births(self) -> dict[str, Any]:
+        """The children as inputs of the rules."""
+        if not self.children:
+            return {}
+        if len(self.children) == 1:
+            (child,) = self.children
+            return {key: value for key, value in child.items() if key.startswith("birth")}
+        dates = [child.get("birth_date") for child in self.children]
+        apart = any("applied_years" in child for child in self.children)
+        if all(dates) and not apart:
+            return {"birth_dates": dates}
+        listed = [{k: v for k, v in child.items() if v != ""} for child in self.children]
+        return {"children": listed, **({"birth_dates": dates} if all(dates) else {})}

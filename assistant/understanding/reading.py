@@ -1,0 +1,247 @@
+"""From a message and the conversation before it to what it asks: parts, their kinds, rules and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assistant.calculation.answer import inputs_of
+from assistant.conversation.thread import Thread
+from assistant.eligibility.rules.registry import RULES
+from assistant.jurisdiction.places import regions_named
+from assistant.language.cleaning import clean
+from assistant.language.spelling import mend
+from assistant.turn import Request
+from assistant.understanding.encoding import Encoded
+from assistant.understanding.facts import Told, read_facts
+from assistant.understanding.features import of_message, of_pair, of_tokens
+from assistant.understanding.model import Part, PartKind, Understanding
+from assistant.understanding.models import Models
+from assistant.understanding.parts import pieces
+
+TALK_KINDS: Mapping[str, PartKind] = {
+    "greeting": PartKind.SMALL_TALK,
+    "thanks": PartKind.SMALL_TALK,
+    "farewell": PartKind.SMALL_TALK,
+    "who_am_i": PartKind.SMALL_TALK,
+    "person": PartKind.PERSON,
+    "complaint": PartKind.COMPLAINT,
+    "abuse": PartKind.STEERING,
+    "steering": PartKind.STEERING,
+    "off_topic": PartKind.OFF_TOPIC,
+    "feelings": PartKind.FEELINGS,
+}
+_TELLS = "talk.tells"
+"""Facts and nothing asked."""
+_TALK, _STRUCTURE, _RULE, _TEXT = "talk", "structure", "rule", "text"
+_STEERS = 0.6
+"""So sure a message must be an attack to be refused as one; what is less sure is searched."""
+_WANTED = 0.3
+_POLAR = 0.6
+_NEW = 0.5
+_KEPT = 0.5
+_OWN = 0.8
+"""So sure of its own kind a message is that goes by itself, whatever it follows."""
+_OWN_TEXT = 0.6
+"""The same for a question that a text answers, about what the conversation is about."""
+_MOST_TURNS = 8
+_BIRTHS = ("birth_date", "birth_dates", "birth_date_range", "children")
+
+
+def understand(request: Request, models: Models) -> Understanding:
+    """What a message asks, read with the questions before it."""
+    thread = Thread()
+    for turn in request.history[-_MOST_TURNS:]:
+        if text := clean(turn.question):
+            thread = thread.after(
+                _Reader(models, request.as_of).read(text, thread), turn.state, request.as_of
+            )
+    text = mend(clean(request.question), request.services.vocabulary)
+    return _Reader(models, request.as_of).read(text, thread)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """The kind of a question, as the head sees it."""
+
+    name: str
+    probability: float
+
+    @property
+    def area(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def detail(self) -> str:
+        return self.name.partition(".")[2]
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads messages on a day."""
+
+    models: Models
+    on: date
+
+    def read(self, text: str, thread: Thread) -> Understanding:
+        """The parts of a cleaned message."""
+        models = self.models
+        encoded = models.encoder.encoded(text)
+        told = read_facts(encoded, models.role, models.mark, self.on, thread.state.asked)
+        parts: list[Part] = []
+        for own in self._asking(encoded):
+            part = self._part(own, thread, told)
+            parts.append(part)
+            thread = thread.with_part(part, self.on)
+        asking = [part for part in parts if part.kind not in _NO_QUESTION]
+        return Understanding(text, tuple(asking or parts[:1]))
+
+    def _asking(self, encoded: Encoded) -> list[Encoded]:
+        """The parts of a message; a piece that only tells facts goes with the one after it."""
+        found: list[Encoded] = []
+        waiting = ""
+        for piece in pieces(encoded, self.models.cut):
+            own = encoded if piece == encoded.text else self.models.encoder.encoded(piece)
+            if self._kind(own).name == _TELLS:
+                waiting += f"{piece},"
+                continue
+            found.append(self.models.encoder.encoded(waiting + piece) if waiting else own)
+            waiting = ""
+        if waiting:
+            last = found.pop().text + "," if found else ""
+            found.append(self.models.encoder.encoded((last + waiting).strip(",")))
+        return found
+
+    def _part(self, encoded: Encoded, thread: Thread, told: Told) -> Part:
+        own = self._kind(encoded)
+        if own.name == _TELLS and not thread.question:
+            own = self._kind(encoded, but=_TELLS)
+        if (
+            own.area == _TALK
+            and own.name != _TELLS
+            and (own.detail not in _ATTACKS or own.probability >= _STEERS)
+        ):
+            return self._talk(encoded, own, thread)
+        if thread.question and (part := self._follow_up(encoded, own, thread, told)):
+            return part
+        return self._make(encoded, encoded.text, own, thread, told, follows=False)
+
+    def _follow_up(self, encoded: Encoded, own: _Kind, thread: Thread, told: Told) -> Part | None:
+        """The part as one that goes on with the question before; None where it stands by itself."""
+        before = self.models.encoder.encoded(thread.question)
+        relation = self.models.relation.by_class(of_pair(before, encoded))
+        answers = bool(thread.state.asked) and _answers(thread.state.asked, told)
+        if not answers:
+            by_itself = own.area in (_RULE, _STRUCTURE) and own.probability >= _OWN
+            if relation.get("new_subject", 0.0) >= _NEW or by_itself:
+                return None
+        rule = thread.state.rule
+        topic = RULES[rule].title if rule and own.area == _TEXT else self._topic(before)
+        standalone = f"{topic},{encoded.text}"
+        whole = self._kind(self.models.encoder.encoded(standalone))
+        if answers:
+            whole = _Kind(f"{_RULE}.{rule}", 1.0)
+        elif own.area == _TEXT and own.probability >= _OWN_TEXT:
+            whole = own
+        elif rule and whole.area not in (_RULE, _STRUCTURE) and self._goes_on(thread, told):
+            whole = _Kind(f"{_RULE}.{rule}", 1.0)
+        return self._make(encoded, standalone, whole, thread, told, follows=True)
+
+    def _goes_on(self, thread: Thread, told: Told) -> bool:
+        """Whether the message tells an input of the rule that ran."""
+        rule = thread.state.rule
+        return bool(rule) and bool(inputs_of(rule, told.facts))
+
+    def _make(
+        self,
+        encoded: Encoded,
+        standalone: str,
+        kind: _Kind,
+        thread: Thread,
+        told: Told,
+        *,
+        follows: bool,
+    ) -> Part:
+        asked = encoded if not follows else self.models.encoder.encoded(standalone)
+        rule = kind.detail if kind.area == _RULE and kind.detail in RULES else ""
+        kinds = {_RULE: PartKind.CALCULATION, _STRUCTURE: PartKind.STRUCTURE}
+        return Part(
+            text=encoded.text,
+            standalone=standalone,
+            kind=kinds.get(kind.area, PartKind.TEXT)
+            if kind.area != _RULE or rule
+            else PartKind.TEXT,
+            confidence=kind.probability,
+            structure=kind.detail if kind.area == _STRUCTURE else "",
+            rules=(rule,) if rule else (),
+            wants=self._wants(asked) if rule else (),
+            polar=self.models.polar.by_class(of_message(encoded)).get("True", 0.0) >= _POLAR,
+            places=tuple(regions_named(encoded.text)),
+            subject=thread.state.subject if follows else (),
+            follows_up=follows,
+            facts=merged(thread.state.facts, told.facts),
+            told=told.told,
+            clarify=told.clarify,
+        )
+
+    def _talk(self, encoded: Encoded, kind: _Kind, thread: Thread) -> Part:
+        return Part(
+            text=encoded.text,
+            standalone=encoded.text,
+            kind=TALK_KINDS[kind.detail],
+            confidence=kind.probability,
+            talk=kind.detail,
+            facts=thread.state.facts,
+            subject=thread.state.subject,
+        )
+
+    def _kind(self, encoded: Encoded, but: str = "") -> _Kind:
+        """The surest kind of the surest area, other than `but`."""
+        found = self.models.kind.by_class(of_message(encoded))
+        found.pop(but, None)
+        areas: dict[str, float] = {}
+        for name, probability in found.items():
+            area = name if name == _TELLS else name.partition(".")[0]
+            areas[area] = areas.get(area, 0.0) + probability
+        best = max(areas, key=lambda area: areas[area])
+        name = max((n for n in found if n.startswith(best)), key=lambda n: found[n])
+        return _Kind(name, areas[best])
+
+    def _wants(self, encoded: Encoded) -> tuple[str, ...]:
+        found = self.models.want.by_class(of_message(encoded))
+        ranked = sorted(found, key=lambda name: -found[name])
+        return tuple(name for name in ranked if found[name] >= _WANTED)
+
+    def _topic(self, encoded: Encoded) -> str:
+        """The words of a question that it is about, as far as a follow-up needs them."""
+        head = self.models.topic
+        kept = head.probabilities(of_tokens(encoded))[:, head.classes.index("kept")] >= _KEPT
+        words = "".join(
+            encoded.text[first:last]
+            for (first, last), keep in zip(encoded.spans, kept, strict=True)
+            if keep
+        )
+        return words.strip() or encoded.text
+
+
+_ATTACKS = frozenset({"abuse", "steering"})
+_NO_QUESTION = frozenset({PartKind.SMALL_TALK, PartKind.FEELINGS, PartKind.COMPLAINT})
+
+
+def _answers(asked: str, told: Told) -> bool:
+    """Whether what was asked for was told, or something in its place."""
+    names = set(told.facts) | {name for name, _ in told.clarify}
+    return asked in names or (
+        asked.startswith("birth") and bool(names & {*_BIRTHS, "expected_date"})
+    )
+
+
+def merged(before: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts known before and those told now: a birth told now takes the place of those before."""
+    kept = dict(before)
+    if any(name in told for name in _BIRTHS):
+        for name in (*_BIRTHS, "applied_years"):
+            kept.pop(name, None)
+    return {**kept, **told}

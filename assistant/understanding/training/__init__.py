@@ -1,0 +1,1 @@
+"""Training the heads of the understanding from the examples in `examples/`."""
