@@ -5,7 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
+
+MOST_STATE_CHARS = 4096
+"""The contract's 2 KB of JSON, as Python writes it, with room."""
 
 
 class Status(StrEnum):
@@ -90,8 +93,14 @@ class Answer(BaseModel):
 
 
 class Turn(BaseModel):
-    """An earlier turn of the conversation."""
+    """An earlier turn of the conversation; a `state` that no answer can have carried counts as none."""
 
     question: str = ""
     answer: str = ""
     state: dict[str, Any] | None = None
+
+    @field_validator("state", mode="before")
+    @classmethod
+    def _possible(cls, state: Any) -> Any:
+        is_possible = isinstance(state, dict) and len(repr(state)) <= MOST_STATE_CHARS
+        return state if is_possible else None

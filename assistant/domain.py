@@ -58,6 +58,19 @@ class Audience(BaseModel):
     written: tuple[str, ...]
 
 
+class NextStep(BaseModel):
+    """The sentence of the library that says where, how or until when one goes on, for a matter.
+
+    `about`: words of a question or of a quoted sentence by which the matter is known.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    about: tuple[str, ...] = Field(min_length=1)
+    document: str
+    quote: str
+
+
 class Domain(BaseModel):
     """A field of policy in one place, for the people who live there."""
 
@@ -75,6 +88,7 @@ class Domain(BaseModel):
     search_example: str = Field(min_length=1)
     topics: tuple[str, ...] = Field(min_length=1)
     absent: tuple[AbsentText, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
     audiences: tuple[Audience, ...] = ()
     glossary: dict[str, str] = Field(default_factory=dict)
     departments: dict[str, str] = Field(default_factory=dict)

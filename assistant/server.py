@@ -9,13 +9,16 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from assistant.context import Services
 from assistant.http.errors import add_handlers
-from assistant.http.mcp import build_mcp, mcp_route
+from assistant.http.mcp import build_mcp
+from assistant.http.mcp_route import mcp_routes
+from assistant.http.methods import guard_methods
 from assistant.http.middleware import BodyLimit, Counting, SecurityHeaders
 from assistant.http.openai import build_openai
 from assistant.http.routes import build_router
@@ -28,7 +31,14 @@ from assistant.web.docs import add_docs
 from assistant.web.pages import build_pages
 from assistant.web.reader import build_reader
 
+if TYPE_CHECKING:
+    import uvicorn
+
 WEB = Path(__file__).parent / "web"
+
+
+_BACKLOG = 512
+"""So many connections may wait to be taken."""
 
 
 def build_app(settings: Settings, load: Callable[[Settings], Services] | None = None) -> FastAPI:
@@ -57,7 +67,7 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     add_handlers(app)
     app.include_router(build_router(runtime))
     app.include_router(build_openai(runtime))
-    app.router.routes.append(mcp_route(tools, runtime.limits))
+    app.router.routes.extend(mcp_routes(tools, runtime.limits))
     add_docs(app)
     app.mount("/site", StaticFiles(directory=WEB / "static"), name="site")
     app.include_router(build_pages(runtime))
@@ -67,6 +77,7 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     from assistant.web.chat import add_chat
 
     add_chat(app, runtime)
+    guard_methods(app.routes)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(SecurityHeaders, embed_origins=settings.embed_origins)
     app.add_middleware(Counting, metrics=runtime.metrics)
@@ -82,10 +93,23 @@ def serve(settings: Settings, host: str, port: int) -> None:
     listener = _listen(host, port)
     app = build_app(settings)
     print(f"网页：http://{host}:{port}  （按 Ctrl+C 停止）", flush=True)
-    config = uvicorn.Config(
-        app, log_level="warning", timeout_graceful_shutdown=5, server_header=False
+    uvicorn.Server(server_config(app, settings)).run(sockets=[listener])
+
+
+def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How the app is served: connections that say nothing are closed, only known proxies are believed."""
+    import uvicorn
+
+    from assistant.http.connections import HastyProtocol
+
+    return uvicorn.Config(
+        app,
+        http=HastyProtocol,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
     )
-    uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -98,7 +122,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         print(f"端口 {port} 已被占用或不能使用，请用 --port 换一个。", file=sys.stderr)
         raise SystemExit(2) from None
-    listener.listen(128)
+    listener.listen(_BACKLOG)
     return listener
 
 

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     """Sites that may show the chat in a frame (widget.js), separated by spaces."""
     retention_days: int = Field(default=365, ge=0, le=36500)
     """How long questions and feedback are kept; 0 for ever."""
-    trusted_proxies: str = "127.0.0.1, ::1"
+    trusted_proxies: str = Field(default="127.0.0.1,::1", pattern=r"^(\*|[0-9A-Fa-f:./, ]*)$")
     """Addresses or networks whose X-Forwarded-For and -Proto are believed, separated by commas."""
     request_timeout_s: float = Field(default=60.0, gt=0, le=600)
     max_body_bytes: int = Field(default=262_144, ge=1024)

@@ -14,14 +14,18 @@ from corpus.promulgation import is_note
 _ZONE = 60
 TITLE_KINDS = (
     "通知|意见|办法|条例|规定|措施|方案|细则|决定|决议|法|公告|通告|规划|计划|纲要|指南|规则|规程|章程|令|批复|函|"
-    "准则|标准|政策|清单|解释|若干问题|行动|规范|指引|问答|制度|目录|名录|预案|公约|须知|要点|流程"
+    "准则|标准|政策|清单|解释|若干问题|行动"
 )
+HEAD_KINDS = f"{TITLE_KINDS}|规范|指引|问答|制度|目录|名录|预案|公约|须知|要点|流程|解读|办事指南|决议|报告|公报|说明"
+"""What titles end with, those words too that mean something else inside a sentence."""
 _TITLE_END = re.compile(
-    rf"(?:{TITLE_KINDS})(?:[(\uff08](?:试行|暂行|草案|修订|修正|\d{{4}}[^)\uff09]{{0,8}})[)\uff09])?$"
+    rf"(?:{HEAD_KINDS})(?:[(\uff08](?:试行|暂行|草案|修订|修正|\d{{4}}[^)\uff09]{{0,8}})[)\uff09])?$"
 )
+_NOTICE_KIND = "(?:通知|公告|决定|令)"
 _NOTICE_TITLE = re.compile(
     rf"(?P<issuer>.{{0,80}}?)(?:关于.{{0,8}}?)?(?:印发|转发|发布|公布|颁布|批转)"
-    rf"(?:《(?P<title>[^《》]+)》|(?P<bare>[^《》]+(?:{TITLE_KINDS})(?:[(\uff08][^)\uff09]+[)\uff09])?))的?(?:通知|公告|决定|令)"
+    rf"(?:《(?P<title>[^《》]+)》(?:的?{_NOTICE_KIND})?"
+    rf"|(?P<bare>[^《》]+(?:{TITLE_KINDS})(?:[(\uff08][^)\uff09]+[)\uff09])?)的?{_NOTICE_KIND})"
     r"(?:[(\uff08].+[)\uff09])?$"
 )
 DECREE = re.compile(
@@ -34,6 +38,10 @@ _DECREED = re.compile(
 NUMBER = re.compile(
     r"[\u4e00-\u9fff]{2,15}[〔\[【(\uff08]\s*(?:19|20)\d{2}\s*[〕\]】)\uff09]\s*\d{1,5}\s*号"
     r"|[\u4e00-\u9fff]{2,30}(?:令|公告)\s*(?:[\u4e00-\u9fff]{2,8})?第?\s*\d{1,5}\s*号"
+)
+_KIND_OF_NOTICE = re.compile(rf"{_NOTICE_KIND}(?:[(\uff08].+[)\uff09])?$")
+_ANNOUNCED = re.compile(
+    r"《(?P<title>[^《》]{4,60})》[^。《》]{0,12}(?:内容|全文|原文)[^。]{0,6}如下"
 )
 _NUMBER_BEHIND = re.compile(rf"[(\uff08](?:{NUMBER.pattern})[)\uff09](?:第\S{{1,20}})?$")
 _EXCERPT = re.compile(r"[(\uff08]\s*(?:节录|节选|摘录)\s*[)\uff09]\s*$")
@@ -97,12 +105,15 @@ def read(text: str, lines: Sequence[tuple[int, int]], expected: str = "") -> Fro
         if decreed and title:
             first = 0
     if title is None and not notice:
-        return FrontMatter()
+        return FrontMatter(_announced_title(text, zone))
     title_first, title_last = (
         (title[0] + offset, title[1] + offset) if title else (len(zone), len(zone) - 1)
     )
+    headline = ""
     if title is None and notice:
         title_first, title_last = notice[0], notice[1]
+        written = "".join(text[slice(*span)] for span in zone[notice[0] : notice[1] + 1])
+        headline = "" if _KIND_OF_NOTICE.search(written) else notice[3]
     roles: dict[int, Role] = {}
     head_start = first if first >= 0 else title_first
     for index, (start, end) in enumerate(zone):
@@ -121,7 +132,7 @@ def read(text: str, lines: Sequence[tuple[int, int]], expected: str = "") -> Fro
     title_text, number, excerpt = "", None, False
     if title_first <= title_last < len(zone):
         span = (zone[title_first][0], zone[title_last][1])
-        title_text = bare_title(text[span[0] : span[1]])
+        title_text = headline or bare_title(text[span[0] : span[1]])
         number = NUMBER.search(text, *span)
         excerpt = bool(_EXCERPT.search(text, *span))
     return FrontMatter(title_text, issuer, roles, number[0] if number else "", excerpt)
@@ -186,6 +197,14 @@ def _decreed_title(text: str, zone: Sequence[tuple[int, int]]) -> str:
     """The title that a decree's own text names: 「《广州市…办法》已经…通过,现予公布」."""
     for start, end in zone[:12]:
         if found := _DECREED.search(text, start, end):
+            return found["title"]
+    return ""
+
+
+def _announced_title(text: str, zone: Sequence[tuple[int, int]]) -> str:
+    """The title that a first sentence announces: 「印发了《…方案》,主要内容如下」; "" where none does."""
+    for start, end in zone[:6]:
+        if found := _ANNOUNCED.search(text, start, end):
             return found["title"]
     return ""
 

@@ -18,6 +18,8 @@ Span = tuple[int, int]
 
 _ANNOUNCES = re.compile(r"[:\uff1a]$|下列|以下|如下|下表|之一的?[,\uff0c。]")
 _ENDS_SENTENCE = re.compile(r"[。!?;\uff01\uff1f\uff1b:\uff1a][”’」』》)\uff09]*$")
+_DEEPEST = 2
+"""So often a kind of number nests in itself: 1. inside a part that is 4. itself."""
 _ENDS_ITEM = re.compile(r"[;\uff1b]$")
 
 
@@ -129,7 +131,9 @@ def _bind_row(
     """Bind a row to the header and group of its table; a stem before the table to the whole of it."""
     line = lines[index]
     span = (line.start, line.end)
-    if table is None or text[slice(*span)] == text[slice(*table.header)]:
+    if table is not None and text[slice(*span)] == text[slice(*table.header)]:
+        bound.headers.add(line.start)
+    elif table is None:
         table = _Table(span)
         bound.headers.add(line.start)
         end = index
@@ -171,9 +175,9 @@ def _continued(stack: list[_Open], marker: Marker, label: bool) -> int | None:
     alike = [depth for depth in following if stack[depth].label == label]
     if alike or following:
         return (alike or following)[-1]
-    if marker.number == 1:
-        return None
     same = [depth for depth, item in enumerate(stack) if item.level == marker.level]
+    if marker.number == 1 and len(same) < _DEEPEST:
+        return None
     return same[-1] if same else None
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from corpus.dates import read_date
 from corpus.formalities import SIGNATURE, names_an_organ
-from corpus.front_matter import DECREE, NUMBER, TITLE_KINDS, FrontMatter
+from corpus.front_matter import DECREE, HEAD_KINDS, NUMBER, FrontMatter
 from corpus.model import Metadata, Reference, Sentence
 from corpus.numerals import parse_numeral
 from corpus.promulgation import effective_of, is_note, issue_of, read_events, revision_of
@@ -58,7 +58,7 @@ def metadata_of(
     """
     events = read_events([line for line in head if is_note(line)])
     issue = issue_of(events)
-    signed = _signatures(tail) or _signatures(head)
+    signed = _signatures(tail) or _signatures(head) or _signed_alone(head)
     issuer = front.issuer or (issue.issuer if issue else "") or _decree_issuer(head) or signed
     if _LOCAL_CONGRESS.match(issuer):
         issuer = re.sub(r"(?<=[省市县区州]).*$", "", front.title) + issuer[1:]
@@ -161,6 +161,15 @@ def _signatures(lines: Sequence[str]) -> str:
     return ""
 
 
+def _signed_alone(head: Sequence[str]) -> str:
+    """The units that a line of a notice names, without a date below it."""
+    for line in reversed(head):
+        units = [unit for unit in re.split(r"[\s\u3000、]+", line.strip()) if unit]
+        if SIGNATURE.fullmatch(line) and all(names_an_organ(unit) for unit in units):
+            return "、".join(units)
+    return ""
+
+
 def _region(title: str, issuer: str, number: str) -> str:
     """The place where the document applies: a region's name, 全国, or "" where nothing says it."""
     for text in (issuer, title):
@@ -197,7 +206,7 @@ def _validity(text: str, issued: date | None) -> tuple[date | None, date | None]
     """
     candidates = [
         (
-            bool(re.search(rf"本(?:{TITLE_KINDS}|决定)$", text[max(0, m.start() - 5) : m.start()])),
+            bool(re.search(rf"本(?:{HEAD_KINDS})$", text[max(0, m.start() - 5) : m.start()])),
             m,
         )
         for m in _IN_FORCE.finditer(text)

@@ -78,8 +78,10 @@ def parse(document_id: str, text: str, metadata: Metadata | None = None) -> Docu
     for appendix in divided.appendices:
         only = not own_articles and len(with_articles) == 1 and appendix is with_articles[0]
         _build_appendix(building, appendix, only)
-    for line in sorted([*closing, *divided.signed], key=lambda line: line.start):
+    for line in closing:
         pieces.add_line(line, Role.CLOSING)
+    for line in divided.signed:
+        pieces.add_line(line, Role.CLOSING, formal=True)
     _number_uniquely(building)
     head = [text[x.start : x.end] for x in lines if front.role_of(x.start) is Role.NOTICE]
     tail = [text[x.start : x.end] for x in divided.signed or body[-6:]]

@@ -18,6 +18,8 @@ _SENTENCE_END = re.compile(r"[。;:!?\uff01\uff1f\uff1b\uff1a][”’」』》)\
 _POINTS_TO_TABLE = re.compile(r"下表|如下|附表|见表|下列|以下|[:\uff1a]$")
 _LONGEST_TITLE = 45
 _TITLE_LINES = 3
+_LOOK_AHEAD = 40
+"""What a list of attachments and a signature take up at most."""
 
 
 @dataclass
@@ -73,15 +75,14 @@ def _begins_appendix(text: str, body: Sequence[Line], index: int) -> bool:
         return False
     if title and not found["number"] and not found["colon"]:
         return False
-    following = [_line(text, other) for other in body[index + 1 :]]
-    for place, other in enumerate(following):
+    for place, follower in enumerate(body[index + 1 : index + _LOOK_AHEAD]):
+        other = _line(text, follower)
         if _APPENDIX.fullmatch(other) and len(other) <= _LONGEST_TITLE + 6:
             return False if title else place > 1
         if is_formality(other) or goes_on_listing(other):
             if title:
                 return False
             continue
-        follower = body[index + 1 + place]
         if follower.row or follower.marker or _SENTENCE_END.search(other) or place >= 3:
             return True
     return False

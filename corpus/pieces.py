@@ -39,8 +39,11 @@ class Pieces:
             self._line_starts.append(position + len(raw) - len(raw.lstrip()))
             position += len(raw) + 1
 
-    def add_line(self, line: Line, role: Role) -> None:
-        """A line outside all measures, cut into sentences; furniture and gaps are none."""
+    def add_line(self, line: Line, role: Role, *, formal: bool = False) -> None:
+        """A line outside all measures, cut into sentences; furniture and gaps are none.
+
+        `formal`: it is known for a formality, as its own words do not tell.
+        """
         if role is Role.NOISE:
             self._leaves.append(Leaf(role, line.start, line.end))
             return
@@ -50,7 +53,7 @@ class Pieces:
             self.sentence((first.start, line.end), role)
             return
         text = self.text[line.start : line.end]
-        formal = is_formality(text) or (role is Role.NOTICE and is_addressees(text))
+        formal = formal or is_formality(text) or (role is Role.NOTICE and is_addressees(text))
         spans = [(line.start, line.end)] if role is Role.TITLE else self.spans([line])
         for span in spans:
             if _GAP.search(self.text, *span):

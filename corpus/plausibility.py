@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.formalities import names_an_organ
-from corpus.front_matter import DECREE, NUMBER, TITLE_KINDS
+from corpus.front_matter import DECREE, HEAD_KINDS, NUMBER
 from corpus.model import Document, Metadata
 from corpus.parser import parse
 from corpus.regions import NATION, find_regions, leading_place
@@ -28,9 +28,7 @@ LABELS = {
 """The fields that are looked at, and what they are called."""
 
 _LONGEST_TITLE = 90
-_TITLE_END = re.compile(
-    rf"(?:{TITLE_KINDS}|决议|报告|公报|讲话|纪要|说明)(?:[(\uff08][^)\uff09]*[)\uff09])?$"
-)
+_TITLE_END = re.compile(rf"(?:{HEAD_KINDS}|讲话|纪要)(?:[(\uff08][^)\uff09]*[)\uff09])?$")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEARS_AHEAD = 2
 """A text comes into force no later than so many years after its issue."""

@@ -45,7 +45,7 @@ class Event:
     issuer: str = ""
     number: str = ""
     small: bool = False
-    """By a decision that changes single articles: 「根据2019年3月2日…修订」."""
+    """By a decision or a decree that changes single articles: 「根据2019年3月2日…令第1号修订」."""
 
 
 def is_note(line: str) -> bool:
@@ -96,7 +96,7 @@ def read_events(lines: Sequence[str]) -> list[Event]:
                     kind,
                     re.sub(r"[\s\u3000]+", "、", issuer.strip()),
                     re.sub(r"\s", "", number),
-                    bool(_SMALL.search(named)) or before.endswith("根据"),
+                    bool(_SMALL.search(named)) or (bool(decree) and before.endswith("根据")),
                 )
             )
     return events

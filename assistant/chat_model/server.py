@@ -14,6 +14,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from langchain_core.messages import ToolCall
+    from langchain_core.runnables import RunnableConfig
     from langchain_core.tools import BaseTool
     from langchain_openai import ChatOpenAI
 
@@ -24,11 +25,17 @@ Message = tuple[str, str]
 MOST_CHARS = 1500
 """Longer answers are no answers to the prompt; reading stops."""
 _MOST_TOKENS = 500
+_MOST_STEPS = 8
+"""Of the agent's graph: the model may call tools three times."""
 _CONNECT_S = 5.0
 
 
 class ChatError(Exception):
     """The server gave no whole answer in time; the message is for the operator's log."""
+
+
+class NoToolsError(Exception):
+    """The server takes no tools: it refused the request that had some."""
 
 
 @dataclass
@@ -51,12 +58,38 @@ def is_configured(settings: Settings) -> bool:
 
 def read(settings: Settings, messages: Sequence[Message], seconds: float) -> Iterator[str]:
     """The answer in pieces as they come. Raises ChatError on any failure or after `seconds`."""
-    length = 0
-    for piece in _within(seconds, lambda: map(_text, _model(settings).stream(list(messages)))):
-        length += len(piece)
-        if length > MOST_CHARS:
-            raise ChatError(f"more than {MOST_CHARS} characters")
-        yield piece
+
+    def work() -> Iterator[str]:
+        return map(_text, _model(settings).stream(list(messages)))
+
+    yield from _short(_within(seconds, work))
+
+
+def read_agent(
+    settings: Settings, messages: Sequence[Message], tools: Sequence[BaseTool], clock: Clock
+) -> Iterator[str]:
+    """What an agent with these tools says, in pieces as they come.
+
+    Raises ChatError on any failure or out of time, NoToolsError where the server refuses tools.
+    """
+    from langchain.agents import create_agent
+    from langchain_core.messages import AIMessageChunk
+    from openai import BadRequestError, NotFoundError, UnprocessableEntityError
+
+    (_, system), *rest = messages
+    agent = create_agent(_model(settings), list(tools), system_prompt=system)
+    limit: RunnableConfig = {"recursion_limit": _MOST_STEPS}
+
+    def work() -> Iterator[str]:
+        asked: Any = {"messages": list(rest)}
+        try:
+            for chunk, _ in agent.stream(asked, limit, stream_mode="messages"):
+                if isinstance(chunk, AIMessageChunk):
+                    yield _text(chunk)
+        except (BadRequestError, NotFoundError, UnprocessableEntityError) as error:
+            raise NoToolsError(str(error)) from error
+
+    yield from _short(_within(clock.left(settings.chat_timeout_s), work))
 
 
 def tool_calls(
@@ -70,6 +103,16 @@ def tool_calls(
         yield model.invoke(list(messages)).tool_calls
 
     return [call for calls in _within(seconds, work) for call in calls]
+
+
+def _short(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces, as long as they are no more than an answer may be. Raises ChatError."""
+    length = 0
+    for piece in pieces:
+        length += len(piece)
+        if length > MOST_CHARS:
+            raise ChatError(f"more than {MOST_CHARS} characters")
+        yield piece
 
 
 def _within(seconds: float, work: Callable[[], Iterable[T]]) -> Iterator[T]:
@@ -99,6 +142,8 @@ def _within(seconds: float, work: Callable[[], Iterable[T]]) -> Iterator[T]:
                 yield piece
             elif piece is None:
                 return
+            elif isinstance(piece, NoToolsError):
+                raise piece
             else:
                 raise ChatError(f"{type(piece).__name__}: {piece}") from piece
     finally:

@@ -5,16 +5,18 @@ Nothing of this is said where one document in force answers: its title stands in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.answer import Status
+from assistant.composing.next_step import next_step
 from assistant.language.personal_data import kinds
 from assistant.phrases import phrase
 from assistant.turn import PartAnswer, Run
 from assistant.verification.making import say, value
 from assistant.verification.slots import register_of
-from assistant.verification.statement import Kind, Slot, Statement
+from assistant.verification.statement import Kind, QuoteRole, Slot, Statement
 from corpus.library import Library
 from corpus.model import Document
 
@@ -24,12 +26,13 @@ _TITLED = frozenset({Kind.QUOTE, Kind.ABRIDGED})
 
 
 def close(run: Run) -> Run:
-    """The run with titles before the quotes of several documents, with what is to be said of their force,
+    """The run with at most one next step, with titles before the quotes of several documents, with what is to be said of their force,
     with a reminder to who gave personal data, and without phrases that the conversation has heard."""
-    answers = _without_heard(run)
-    quoted = _documents([s for answer in answers for s in answer.statements])
+    answers = _without_heard(_with_next_step(run))
+    statements = [s for answer in answers for s in answer.statements]
+    quoted = _documents(statements)
     library = run.request.services.library
-    if len(quoted) > 1:
+    if len(_documents(filter(_is_titled, statements))) > 1:
         answers = _under_titles(answers, library)
     notes = _standing(quoted, library, run.request.as_of.isoformat())
     if kinds(run.request.question):
@@ -37,6 +40,18 @@ def close(run: Run) -> Run:
     if answers and notes:
         last = answers[-1]
         answers[-1] = replace(last, statements=(*last.statements, *notes))
+    return replace(run, answers=tuple(answers))
+
+
+def _with_next_step(run: Run) -> Run:
+    """The run with one next step behind the last part that is answered."""
+    step = next_step(run)
+    answered = [i for i, a in enumerate(run.answers) if a.status is Status.ANSWERED]
+    if step is None or not answered:
+        return run
+    answers = list(run.answers)
+    last = answers[answered[-1]]
+    answers[answered[-1]] = replace(last, statements=(*last.statements, step))
     return replace(run, answers=tuple(answers))
 
 
@@ -59,12 +74,17 @@ def _under_titles(answers: Sequence[PartAnswer], library: Library) -> list[PartA
         statements: list[Statement] = []
         for statement in answer.statements:
             documents = _documents([statement])
-            if statement.kind in _TITLED and len(documents) == 1 and documents[0].id != present:
+            if _is_titled(statement) and len(documents) == 1 and documents[0].id != present:
                 present = documents[0].id
                 statements.append(_title(documents[0], library))
             statements.append(statement)
         titled.append(replace(answer, statements=tuple(statements)))
     return titled
+
+
+def _is_titled(statement: Statement) -> bool:
+    """Whether a statement is a quote that answers."""
+    return statement.kind in _TITLED and any(q.role is QuoteRole.ANSWER for q in statement.quotes)
 
 
 def _title(document: Document, library: Library) -> Statement:
@@ -92,6 +112,6 @@ def _standing(documents: Sequence[Document], library: Library, on: str) -> list[
     ]
 
 
-def _documents(statements: Sequence[Statement]) -> list[Document]:
+def _documents(statements: Iterable[Statement]) -> list[Document]:
     found = {quote.document.id: quote.document for s in statements for quote in s.quotes}
     return list(found.values())

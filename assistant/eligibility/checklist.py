@@ -1,8 +1,9 @@
 """A described family against all fourteen measures: what it may have, and what is still open.
 
-The items stand in `checklist.yaml`, each with its sentence of the text; a rule decides where there
-is one, conditions over the family elsewhere. A condition is true, false, or open with the input
-that would settle it.
+The items stand in `checklist.yaml`, each with its sentence of the library: that sentence is the line, word
+for word, where no rule gives one; a rule decides where there is one, conditions over the family elsewhere.
+A condition is true, false, or open with the input that would settle it. An employer, or who runs a
+nursery, gets the items of that role.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from assistant.eligibility.rules.registry import RULES, calculation, evaluate
 
 FILE = Path(__file__).with_name("checklist.yaml")
 _NURSERY_AGE, _SCHOOL_AGE, _ADULT_AGE = 3, 6, 18
+ROLES = ("employer", "nursery_operator")
+"""Who else than a family asks: the inputs that say so."""
 _NEAR_BIRTH_AGE = 1
 """Years after a birth in which leave, allowance and newborn services are still of use."""
 
@@ -43,7 +46,9 @@ def checklist(inputs: Mapping[str, Any], as_of: date | str | None = None) -> dic
     family = parse_family(_with_all_children(inputs))
     day = parse_day(as_of) if as_of is not None else family.as_of or date.today()
     table = _table()
-    items = [_item(entry, table["document"], family, day) for entry in table["items"]]
+    items = [
+        _item(entry, table, family, day) for entry in table["items"] if _concerns(entry, family)
+    ]
     asked = [(item.pop("asks"), item) for item in items]
     return {
         "as_of": day.isoformat(),
@@ -75,25 +80,37 @@ def _table() -> dict[str, Any]:
     return content
 
 
-def _item(entry: Mapping[str, Any], document: str, family: Family, as_of: date) -> dict[str, Any]:
+def _concerns(entry: Mapping[str, Any], family: Family) -> bool:
+    """Whether an item is for who asks: a role's own, or the family's unless a role alone is told."""
+    roles = [role for role in ROLES if getattr(family, role)]
+    if "role" in entry:
+        return entry["role"] in roles
+    return not roles or bool(set(family.given) - {*ROLES, "as_of"})
+
+
+def _item(
+    entry: Mapping[str, Any], table: Mapping[str, Any], family: Family, as_of: date
+) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": entry["id"],
         "measure": entry["measure"],
         "label": entry["label"],
-        "document": document,
+        "document": entry.get("document", table["document"]),
         "quote": entry["quote"],
         "rule": entry.get("rule"),
         "calculation": None,
         "asks": "",
     }
-    answers = [CONDITIONS[name](family, as_of) for name in entry.get("when", ())]
-    if any(answer.holds is False for answer in answers):
-        return item | {"status": Outcome.NOT_ELIGIBLE.value, "line": entry["otherwise"]}
-    open_answer = next((answer for answer in answers if answer.holds is None), None)
+    answers = {name: CONDITIONS[name](family, as_of) for name in entry.get("when", ())}
+    failed = next((name for name, answer in answers.items() if answer.holds is False), None)
+    if failed:
+        line = f"按您说的情况，{table['reasons'][failed]}。"
+        return item | {"status": Outcome.NOT_ELIGIBLE.value, "line": line}
+    open_answer = next((answer for answer in answers.values() if answer.holds is None), None)
     if open_answer:
         return item | _open(open_answer.ask)
     if "rule" not in entry:
-        return item | {"status": entry["status"], "line": entry["line"]}
+        return item | {"status": entry["status"], "line": entry["quote"]}
     return item | _by_rule(entry, family, as_of)
 
 
@@ -238,6 +255,13 @@ def _out_of_work(family: Family, as_of: date) -> Known:
     return Known(None, "employed") if family.employed is None else Known(not family.employed)
 
 
+def _child_in_need(family: Family, as_of: date) -> Known:
+    """An orphaned, unattended, disabled, ill or neglected child, or one of a family in hardship."""
+    if family.disabled_child or family.hardship:
+        return Known(True)
+    return Known(family.disabled_child, "disabled_child")
+
+
 def _renting(family: Family, as_of: date) -> Known:
     if family.renting_public_housing or family.renting:
         return Known(True)
@@ -253,6 +277,9 @@ def _told(name: str) -> Callable[[Family, date], Known]:
 
 
 CONDITIONS: dict[str, Callable[[Family, date], Known]] = {
+    "miscarried": lambda family, as_of: Known(bool(family.miscarriage)),
+    "child_in_need": _child_in_need,
+    "unemployment_benefit": _told("unemployment_benefit"),
     "anyone": lambda family, as_of: Known(True),
     "nobody": lambda family, as_of: Known(False),
     "birth_near": _birth_near,
@@ -267,5 +294,4 @@ CONDITIONS: dict[str, Callable[[Family, date], Known]] = {
     "out_of_work": _out_of_work,
     "renting": _renting,
     "hardship": _told("hardship"),
-    "disabled_child": _told("disabled_child"),
 }

@@ -62,7 +62,7 @@ def _wants() -> list[str]:
 
 
 def _parameters() -> list[str]:
-    head = [_row("参数", "值", "施行日期", "出处", "依据"), _row(*["---"] * 5)]
+    head = [_row("参数", "值", "从哪天起", "出处", "依据"), _row(*["---"] * 5)]
     return [*head, *(_value(value) for series in all_parameters() for value in series.values)]
 
 

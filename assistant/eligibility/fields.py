@@ -110,7 +110,14 @@ SHARED = (
     Field("unemployment_benefit", "boolean", "正领取失业保险金", "您正在领取失业保险金吗？"),
     Field("pregnant", "boolean", "怀孕", "家里有人怀孕吗？"),
     Field("hardship", "boolean", "家庭经济困难", "家里经济困难（如低保家庭）吗？"),
-    Field("disabled_child", "boolean", "有残疾或困境儿童", "家里有残疾或困境儿童吗？"),
+    Field(
+        "disabled_child",
+        "boolean",
+        "有困境儿童",
+        "家里有困境儿童吗（如孤儿、事实无人抚养、残疾、重病的儿童）？",
+    ),
+    Field("employer", "boolean", "用人单位", "您是代表用人单位来问的吗？", seldom=True),
+    Field("nursery_operator", "boolean", "托育机构", "您是代表托育机构来问的吗？", seldom=True),
     AS_OF,
 )
 

@@ -60,6 +60,8 @@ class Family:
     pregnant: bool | None = None
     hardship: bool | None = None
     disabled_child: bool | None = None
+    employer: bool | None = None
+    nursery_operator: bool | None = None
     as_of: date | None = None
     own_wage: bool = False
     """The wage was named as the user's own, where the employer's average is asked for."""

@@ -5,44 +5,71 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
-from mcp.server.transport_security import TransportSecuritySettings
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
+from pydantic import ValidationError
 from starlette.requests import Request
-from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.eligibility import checklist as checklists
 from assistant.eligibility.family import EligibilityError
 from assistant.eligibility.rules.registry import run_rule
 from assistant.evidence.search import search as find
 from assistant.http.documents import describe_measure
-from assistant.http.routes import as_json, client_of
-from assistant.service.rate_limits import RateLimits
+from assistant.http.errors import hints
+from assistant.http.routes import client_of, public_json
+from assistant.service.rate_limits import TooManyRequestsError
 from assistant.service.request import Request as Question
 from assistant.service.runtime import BusyError, NotReadyError, Runtime
 from corpus.library import CorpusError
 
 _MOST_RESULTS = 20
+_SLOW = "处理超时，请稍后再试，或把问题写得简短一些。"
+
+
+class _ChineseServer(MCPServer[Any]):
+    """Says in Chinese why a tool could not be used."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> Any:
+        """Call a tool. Raises ToolError with a Chinese message."""
+        try:
+            return await super().call_tool(name, arguments, context)
+        except UnexpectedToolError as problem:
+            raise UnexpectedToolError("服务出现故障，请稍后再试。") from problem
+        except ToolError as problem:
+            match problem.__cause__:
+                case ValidationError() as wrong:
+                    fields = [str(d["loc"][0]) for d in wrong.errors() if d["loc"]]
+                    raise ToolError(hints(fields)) from problem
+                case ToolError() as told:
+                    raise ToolError(str(told)) from problem
+            known = "、".join(tool.name for tool in await self.list_tools())
+            raise ToolError(f"没有这个工具，可用的有：{known}。") from problem
 
 
 def build_mcp(runtime: Runtime) -> MCPServer[Any]:
     """The tools over one runtime."""
-    server: MCPServer[Any] = MCPServer(
+    server = _ChineseServer(
         runtime.settings.site_name,
         instructions="依据收录的政策原文回答问题。引用时请带上出处；没有涉及的问题不要自行补充。",
         log_level="WARNING",
     )
 
     @server.tool(title="回答政策问题")
-    async def ask(question: str, as_of: date | None = None) -> dict[str, Any]:
+    async def ask(
+        question: str, context: Context[Any, Any], as_of: date | None = None
+    ) -> dict[str, Any]:
         """依据政策原文回答一个问题，附逐字引文和位置；没有涉及的会说明。"""
         try:
+            runtime.limits.question(_client(context))
             asked = Question(question=question, as_of=as_of)
             answer, record_id = await runtime.answer(asked, "mcp")
-        except (NotReadyError, BusyError) as problem:
+        except (NotReadyError, BusyError, TooManyRequestsError) as problem:
             raise ToolError(str(problem)) from problem
-        return as_json(answer, record_id)
+        except TimeoutError as problem:
+            raise ToolError(_SLOW) from problem
+        return public_json(answer, record_id)
 
     @server.tool(title="检索政策措施")
     async def search(query: str, limit: int = 5) -> dict[str, Any]:
@@ -53,6 +80,8 @@ def build_mcp(runtime: Runtime) -> MCPServer[Any]:
             return await runtime.run(lambda: find(services, query[:500], most))
         except (NotReadyError, BusyError) as problem:
             raise ToolError(str(problem)) from problem
+        except TimeoutError as problem:
+            raise ToolError(_SLOW) from problem
 
     @server.tool(title="计算待遇")
     def calculate(rule: str, inputs: dict[str, Any], as_of: date | None = None) -> dict[str, Any]:
@@ -86,28 +115,7 @@ def build_mcp(runtime: Runtime) -> MCPServer[Any]:
     return server
 
 
-def mcp_route(server: MCPServer[Any], limits: RateLimits) -> Route:
-    """The route /mcp. The host app's lifespan must enter `server.session_manager.run()`.
-
-    What the tools read is public and they change nothing, so any Host and Origin may call them.
-    """
-    app = server.streamable_http_app(
-        streamable_http_path="/mcp",
-        stateless_http=True,
-        json_response=True,
-        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
-    )
-    return Route("/mcp", endpoint=_Limited(app, limits), include_in_schema=False)
-
-
-class _Limited:
-    """Counts calls against the client's limit for look-ups."""
-
-    def __init__(self, app: ASGIApp, limits: RateLimits) -> None:
-        self._app = app
-        self._limits = limits
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, or raise TooManyRequestsError."""
-        self._limits.lookup(client_of(Request(scope)))
-        await self._app(scope, receive, send)
+def _client(context: Context[Any, Any]) -> str:
+    """Who asks, for the limits only."""
+    request = context.request_context.request
+    return client_of(request) if isinstance(request, Request) else "unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
@@ -57,15 +58,19 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
+BODY_S = 8.0
+"""Seconds in which a body must have come."""
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 
 
 class BodyLimit:
-    """Answers 413 to a body that is larger than allowed, announced or not, 422 to what is no Unicode."""
+    """Answers 413 to a body that is larger than allowed, announced or not, 408 to one that does not
+    come within `seconds`, 422 to what is no Unicode."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, seconds: float = BODY_S) -> None:
         self._app = app
         self._limit = limit
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the whole body first; pass on where it is small enough."""
@@ -73,16 +78,13 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "")
-        messages: list[Message] = []
-        size = int(announced) if announced.isdigit() else 0
-        while size <= self._limit:
-            message = await receive()
-            messages.append(message)
-            if sum(len(m.get("body", b"")) for m in messages) > self._limit:
-                size = self._limit + 1
-            elif message["type"] != "http.request" or not message.get("more_body", False):
-                break
-        if size > self._limit:
+        try:
+            async with asyncio.timeout(self._seconds):
+                messages = await self._read(int(announced) if announced.isdigit() else 0, receive)
+        except TimeoutError:
+            await _refusal(408, "请求内容没有及时传完，请重试。")(scope, receive, send)
+            return
+        if messages is None:
             text = f"请求内容太大，上限是{self._limit // 1024} KB。"
             await _refusal(413, text)(scope, receive, send)
             return
@@ -95,6 +97,20 @@ class BodyLimit:
             return messages.pop(0) if messages else await receive()
 
         await self._app(scope, replay, send)
+
+    async def _read(self, announced: int, receive: Receive) -> list[Message] | None:
+        """The messages with the body; None where it is too large."""
+        messages: list[Message] = []
+        size = 0
+        while max(size, announced) <= self._limit:
+            message = await receive()
+            messages.append(message)
+            size += len(message.get("body", b""))
+            if size > self._limit:
+                break
+            if message["type"] != "http.request" or not message.get("more_body", False):
+                return messages
+        return None
 
 
 def is_unicode(body: bytes) -> bool:

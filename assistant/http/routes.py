@@ -205,5 +205,12 @@ def as_json(answer: Answer, record_id: str) -> dict[str, Any]:
     return data | {"record_id": record_id}
 
 
+def public_json(answer: Answer, record_id: str) -> dict[str, Any]:
+    """The same without the conversation's state, for clients that cannot give it back."""
+    data = as_json(answer, record_id)
+    del data["state"]
+    return data
+
+
 def _http_status(answer: Answer) -> int:
     return 422 if answer.status is Status.ERROR else 200

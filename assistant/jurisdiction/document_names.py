@@ -27,6 +27,8 @@ _BEFORE_NAMES = frozenset(
 _FUNCTION_CHARACTERS = frozenset(
     "的了和与及或按照看查问我你他想这那该本把给帮在里对是有说讲据依个部下请用从由到年月日号"
 )
+_LAWS = frozenset({"法", "条例", "法典"})
+_POINTING = frozenset("这那哪几第谁某各每")
 _STATE = "中华人民共和国"
 _LEAST = 3
 _SHARE = 0.4
@@ -57,16 +59,28 @@ class _Found:
     """0 for a document's own name, 1 for an absent text's, 2 for a shortened one."""
 
 
-def documents_named(text: str, documents: Iterable[Document]) -> NamedDocuments:
+def documents_named(
+    text: str, documents: Iterable[Document], *, about_one: bool = False
+) -> NamedDocuments:
     """The documents of the library that `text` names, and the texts named that are not in it.
+
+    `about_one`: the text asks about a document itself, so that the name of a law or 条例 is one even
+    without 《》 or an article.
 
     A name inside a longer one does not count: 《审计法实施条例》 names no 《审计法》.
     """
     library = tuple(documents)
-    found = [*_by_number(text, library), *_by_name(text, library), *_by_kind(text, library)]
+    found = [
+        *_by_number(text, library),
+        *_by_name(text, library),
+        *_by_kind(text, library, about_one),
+    ]
     found.sort(key=lambda each: (each.start - each.end, each.rank, each.start))
+    whole = {each.end for each in found if each.documents}
     kept: list[_Found] = []
     for each in found:
+        if each.rank == 2 and each.missing and each.end in whole:
+            continue
         over = [o for o in kept if each.start < o.end and o.start < each.end]
         same = [(o.start, o.end, o.rank) == (each.start, each.end, each.rank) for o in over]
         if all(same):
@@ -172,7 +186,7 @@ def _is_another_s(document: Document, place: PlaceMention) -> bool:
     return not where.holds(place.region)
 
 
-def _by_kind(text: str, library: Sequence[Document]) -> list[_Found]:
+def _by_kind(text: str, library: Sequence[Document], about_one: bool) -> list[_Found]:
     """Names with words left out (「公积金条例」), and names in 《》 or before an article's number.
 
     A name ends with the kind of text (条例, 办法); what stands before it must be, word by word, a part of
@@ -200,7 +214,9 @@ def _by_kind(text: str, library: Sequence[Document]) -> list[_Found]:
         cited = re.match(_ARTICLE, text[end:])
         if quoted:
             found.append(_Found(begin - 1, end + 1, (), f"《{text[begin:end]}》", 2))
-        elif cited and (name := _name_before(text, begin, match.start())):
+        elif (cited or (about_one and match[0] in _LAWS)) and (
+            name := _name_before(text, begin, match.start())
+        ):
             start = match.start() - len(name)
             found.append(_Found(start, end, (), f"《{text[start:end]}》", 2))
     return found
@@ -244,7 +260,7 @@ def _is_name_word(token: str) -> bool:
     """Whether a word can belong to a text's name: no function word, no place, no punctuation."""
     if len(token) == 1:
         return token.isalnum() and token not in _FUNCTION_CHARACTERS
-    return token.isalnum() and token not in _BEFORE_NAMES
+    return token.isalnum() and token[0] not in _POINTING and token not in _BEFORE_NAMES
 
 
 def _holding(name: str, library: Sequence[Document]) -> tuple[Document, ...]:

@@ -16,7 +16,7 @@ from assistant.domain import domain
 from assistant.jurisdiction.document_names import NamedDocuments, documents_named
 from assistant.jurisdiction.place_mentions import PlaceMention, names_nation, policy_places
 from assistant.turn import Request, Selection
-from assistant.understanding.model import Part
+from assistant.understanding.model import Part, PartKind
 from assistant.verification.slots import register_of
 from corpus.model import Document
 from corpus.regions import Level, Region
@@ -28,9 +28,10 @@ _YEAR = re.compile(r"(?:19|20)\d{2}(?=年|版|修)")
 def select(part: Part, request: Request) -> Selection:
     """The documents for `part` on the request's day."""
     register = register_of(request.services.library)
-    named = documents_named(part.text, register.documents)
+    about_one = part.kind is PartKind.STRUCTURE
+    named = documents_named(part.text, register.documents, about_one=about_one)
     if not named.documents and not named.missing and not part.documents:
-        named = documents_named(part.standalone, register.documents)
+        named = documents_named(part.standalone, register.documents, about_one=about_one)
     places = _outside(policy_places(part.text), named)
     if named.documents:
         return _of_named(named, places, part.text, register, request.as_of)

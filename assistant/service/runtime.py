@@ -30,7 +30,8 @@ from assistant.settings import Settings
 from corpus.library import Library
 
 LOG = logging.getLogger("policy")
-_QUEUE_PER_WORKER = 16
+_QUEUE_PER_WORKER = 32
+"""So many questions wait or are worked on for each worker: 64 on two cores, as docs/operations.md says."""
 _DAY_S = 86_400
 _LOOK_S = 2.0
 """So often the corpus is looked at."""
@@ -100,6 +101,11 @@ class Runtime:
         """The corpus that answers, or what there is of it before it does."""
         return self._services.library if self._services else Library(self.settings.corpus_dir)
 
+    @property
+    def room(self) -> int:
+        """How many questions may wait or be worked on at once."""
+        return self._workers * _QUEUE_PER_WORKER
+
     def wait(self, seconds: float) -> bool:
         """Block until loading has ended, well or not; False when the time is up before."""
         return self._settled.wait(seconds)
@@ -160,7 +166,7 @@ class Runtime:
             future.exception()
 
     def _check_queue(self) -> None:
-        if self._waiting >= self._workers * _QUEUE_PER_WORKER:
+        if self._waiting >= self.room:
             raise BusyError
 
     async def keep_retention(self) -> None:

@@ -47,6 +47,10 @@ _ANSWERS: Mapping[str, Callable[[Asked], list[Statement] | None]] = {
     "scope": facts.scope,
 }
 """What answers each class of question (`Part.structure`)."""
+_OF_ANY = frozenset({"measure_position", "measure_text"})
+"""Classes about one measure, which may stand in any document where none is named."""
+_SURE = 0.5
+_STANDING = ("还", "现在", "作废", "废", "失效", "过期")
 _ABOUT_MEASURES = frozenset({"count_measures", "list_measures", "mentions"})
 """Classes that are about a unit's measures where the question names a unit."""
 
@@ -68,12 +72,17 @@ def answer(part: Part, selection: Selection, request: Request) -> PartAnswer | N
     if asked.units and part.structure in _ABOUT_MEASURES and not asked.numbers.measures:
         answering = duties.measures_of
     try:
+        if asked.lacking_measure is not None and not selection.named:
+            asked = _elsewhere(asked, selection) or asked
         statements = answering(asked) or _by_number(asked)
+        if not statements and part.structure in _OF_ANY and not selection.named:
+            asked = _elsewhere(asked, selection) or asked
+            statements = answering(asked)
     except SlotError:
         return None
     if not statements:
         return None
-    if part.structure == "valid_until" and asked.document.metadata.effective_to is None:
+    if _asks_until_when(asked):
         said = tuple(replace(statement, quotes=()) for statement in statements)
         return PartAnswer(part, Status.NOT_COVERED, (*said, phrase("ask_12345")))
     return PartAnswer(
@@ -82,6 +91,25 @@ def answer(part: Part, selection: Selection, request: Request) -> PartAnswer | N
         (*_of_which_document(asked, statements), *statements),
         cited=_cited(statements),
     )
+
+
+def _asks_until_when(asked: Asked) -> bool:
+    """Whether a last day is asked for that the document does not name; no question of its standing."""
+    return (
+        asked.part.structure == "valid_until"
+        and asked.document.metadata.effective_to is None
+        and not any(word in asked.text for word in _STANDING)
+    )
+
+
+def _elsewhere(asked: Asked, selection: Selection) -> Asked | None:
+    """The same question of the document in which a search finds its topic for sure."""
+    likely = asked.likely([document.id for document in selection.documents], _SURE)
+    if likely is None:
+        return None
+    number = asked.lacking_measure
+    other = replace(asked, document=likely[0])
+    return other if number is None or likely[0].measure(number) else None
 
 
 def _by_number(asked: Asked) -> list[Statement] | None:

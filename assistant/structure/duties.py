@@ -22,6 +22,7 @@ from assistant.structure.slots import (
     own_units,
     ranked_units,
 )
+from assistant.structure.words import spoken_to
 from assistant.verification.making import say as phrase
 from assistant.verification.slots import has_open_list
 from assistant.verification.statement import Quote, Statement
@@ -35,6 +36,7 @@ _NOT = re.compile(
     r"(?:没有?|不|未)(?:被?(?:列|参与|参加|负责|涉及|提到|出现|包括|包含)|管|(?:它|他们)的?份)"
 )
 _SAME = ("相同", "共同", "一样", "重合", "重复")
+_WHICH = ("哪", "几", "什么", "啥", "么子")
 _NOT_BEFORE = ("没有", "没", "不含", "不包括", "不包含", "未列", "不是")
 _LEVEL = re.compile(r"^(?:省委|省|市|县)|(?:委|厅|局|办)$")
 _LOCAL = "人民政府"
@@ -54,7 +56,7 @@ def units_of(asked: Asked) -> list[Statement] | None:
         return _of_units(asked)
     if len(measures) > 1 and any(word in asked.text for word in _SAME):
         return [_common(asked, measures)]
-    return [s for m in measures or asked.before for s in _units_of_measure(asked, m)] or None
+    return [s for m in measures for s in _units_of_measure(asked, m)] or None
 
 
 def measures_of(asked: Asked) -> list[Statement] | None:
@@ -63,9 +65,13 @@ def measures_of(asked: Asked) -> list[Statement] | None:
     if not unit_names(document):
         return None
     if asked.units:
-        return units_of(asked) if asked.measures or asked.place else _of_units(asked)
+        which = any(word in asked.text for word in _WHICH)
+        meant = asked.measures or (asked.place and not which)
+        return units_of(asked) if meant else _of_units(asked)
     if asked.outside:
         return quote_sentences(asked, [(None, asked.outside)])
+    if sentences := spoken_to(asked):
+        return sentences
     quotes = [q for m in document.measures[:1] for q in responsibility_quote(document, m)]
     listed = say(asked, "all_units", quotes, title="document_title", units="all_units")
     return [phrase("unit_not_listed"), listed]
@@ -105,7 +111,7 @@ def lead(asked: Asked) -> list[Statement] | None:
         return None
     if lacking := no_such_measure(asked):
         return lacking
-    measures = asked.one_or_more or asked.before
+    measures = asked.one_or_more
     if not measures and asked.units:
         return [*(_nobody_leads(asked) or []), *(_of_units(asked) or [])]
     if not measures:
@@ -171,8 +177,6 @@ def _units_of_measure(asked: Asked, measure: Measure) -> Iterator[Statement]:
     quotes = responsibility_quote(document, measure)
     for unit in asked.units:
         yield _whether(asked, measure, unit.name, quotes)
-    if asked.units:
-        return
     if not own_units(measure):
         without = ("name_of_measure_without_units", key)
         yield say(asked, "no_units", [heading_quote(document, measure)], measure=without)
@@ -183,7 +187,7 @@ def _units_of_measure(asked: Asked, measure: Measure) -> Iterator[Statement]:
         "units": ("units", key),
     }
     source = _source(asked, measure)
-    if source:
+    if source and not asked.units:
         quotes = (*quotes, *responsibility_quote(document, source))
         further = {"inherited": ("inherited_units", key), "source": ("inherited_from", key)}
         yield say(asked, "units_counted_with_inherited", quotes, **slots, **further)

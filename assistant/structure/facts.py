@@ -14,7 +14,19 @@ from corpus.model import Measure, Sentence
 
 Fact = Callable[[Asked], list[Statement] | None]
 """What answers a question about one fact of the document."""
-_HIGHER = ("上位", "引用", "依据", "根据", "落实", "贯彻", "上级", "国务院", "中央", "国家")
+_HIGHER = (
+    "上位",
+    "上级",
+    "引用的",
+    "依据的",
+    "根据的",
+    "落实",
+    "贯彻",
+    "国务院",
+    "国办",
+    "国家",
+    "中央",
+)
 _TO_WHOM = ("给谁", "给哪", "主送", "发到")
 _IN_FORCE = ("施行", "实施", "执行", "生效")
 _APPLIES = "适用"
@@ -87,8 +99,6 @@ def issuer(asked: Asked) -> list[Statement]:
     document = asked.document
     if any(word in asked.text for word in _TO_WHOM) and (sent := _addressees(asked)):
         return sent
-    if _asks_for_reference(asked):
-        return _references(asked)
     if not document.metadata.issuer:
         return [_lacks(asked, "issuer_not_said", "issuer")]
     quotes = _quotes_with(asked, document.metadata.issuer)

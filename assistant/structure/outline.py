@@ -94,6 +94,8 @@ def places(asked: Asked) -> list[Statement] | None:
     """Which number a measure has and in which section it stands."""
     if lacking := no_such_measure(asked):
         return lacking
+    if asked.sections and not asked.measures:
+        return [_section_line(asked, section) for section in asked.sections]
     if not asked.one_or_more:
         return None
     return [_place(asked, measure) for measure in asked.one_or_more]

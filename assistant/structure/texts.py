@@ -53,10 +53,7 @@ def beside(asked: Asked) -> list[Statement] | None:
     if asked.numbers.shifted:
         return read(asked)
     step = next(iter(_STEP.finditer(asked.text)), None)
-    own = asked.measures or asked.before
-    if not own:
-        found = asked.on_topic
-        own = (found,) if found else ()
+    own = asked.one_or_more
     if not own:
         return None
     back = bool(step and step["way"] and step["way"] in _BACK)

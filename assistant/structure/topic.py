@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Measure, Sentence
 from index.lexical import tokenize
 
-_HEADING_WEIGHT = 3.0
-_ENOUGH = 1.3
+_HEADING_WEIGHT = 1.0
+_COVERED = 0.5
+"""So much of what a question says, by rarity, a place must say too."""
+_UNHEARD = 0.5
+"""As how many places have it counts a pair that none has."""
 _ASKING = frozenset(
     "文件 政策 措施 规定 条款 条文 内容 地方 全文 提到 提及 讲到 说到 写到 出现 涉及 有关 相关 关于 包括 要求 哪些 哪里 哪几 什么 "
     "这个 这份 两个 有没有 具体 方面 里面 没有 检索 进行 工作 责任 单位 部门 负责 参与 参加 牵头 任务 承担 职责 名单 分工 落实 "
-    "我们 一条 两条 标题 名称 一项 属于 是否 不管 啥子 关系 几条 共同 分别 是不是 管 归 找 第几 部分 一下 建立".split()
+    "我们 一条 两条 标题 名称 一项 属于 义务 好处 享受 遵守 注意 关注 推进 实施 那块 系统 一大 位置 是否 不管 啥子 关系 几条 共同 分别 是不是 管 归 找 第几 部分 一下 建立".split()
 )
 """Words of questions about a document that are not their topic."""
 _FUNCTION_CHARACTERS = frozenset(
-    "的了和与及在是有说讲写提哪几条项些个这那谁归管由对把给我你他她它里中上下第么啥吗呢吧啊呀嘛都还也就要会能不没一二三四五六七八九十块"
+    "的了和与及在是有说讲写提哪几条项些个这那谁归管由对把给我你他她它里中上下第么啥吗呢吧啊呀嘛都还也就要会能不没一二三四五六七八九十块去来类排发"
 )
+_POINTING = frozenset("这那哪几第谁啥某各每")
+"""Words that begin so point or ask: 那条, 第几条, 哪个."""
 _COUNTED: dict[str, tuple[Document, Sequence[_Pairs]]] = {}
 Place = Measure | Sentence
 """Where words stand: a measure, or a sentence outside all measures."""
@@ -35,7 +40,12 @@ def topic_words(text: str) -> list[str]:
             continue
         words += [run] if len(run) > 1 else []
         run = ""
-        if len(token) > 1 and token.isalnum() and token not in _ASKING:
+        if (
+            len(token) > 1
+            and token.isalpha()
+            and token[0] not in _POINTING
+            and token not in _ASKING
+        ):
             words.append(token)
     return words
 
@@ -51,12 +61,15 @@ def place_of(document: Document, text: str) -> Place | None:
         return titled[0]
     places = _places(document)
     own = document.metadata.title
-    words = [word for word in topic_words(text) if word not in own]
-    asked = {pair for word in words for pair in _pairs(word)}
+    asked = {pair for word in topic_words(text) if word not in own for pair in _pairs(word)}
     spread = Counter(pair for each in places for pair in each.heading | each.body.keys())
-    scored = [(_score(asked, each, spread, len(places)), each.place) for each in places]
-    best, place = max(scored, key=lambda each: each[0], default=(0.0, None))
-    return place if best >= _ENOUGH else None
+    rarity = {pair: math.log1p(len(places) / (spread[pair] or _UNHEARD)) for pair in asked}
+    covering = [
+        (_score(rarity, each), each.place)
+        for each in places
+        if _covered(rarity, each) >= _COVERED * sum(rarity.values()) > 0
+    ]
+    return max(covering, key=lambda each: each[0], default=(0.0, None))[1]
 
 
 @dataclass(frozen=True)
@@ -68,12 +81,15 @@ class _Pairs:
     body: Counter[str]
 
 
-def _score(asked: Iterable[str], place: _Pairs, spread: Counter[str], total: int) -> float:
+def _covered(rarity: Mapping[str, float], place: _Pairs) -> float:
+    """How much of what is asked a place says."""
+    return sum(r for pair, r in rarity.items() if pair in place.heading or pair in place.body)
+
+
+def _score(rarity: Mapping[str, float], place: _Pairs) -> float:
     return sum(
-        math.log(1 + total / spread[pair])
-        * (_HEADING_WEIGHT * (pair in place.heading) + math.log1p(place.body[pair]))
-        for pair in asked
-        if pair in place.heading or pair in place.body
+        r * (_HEADING_WEIGHT * (pair in place.heading) + math.log1p(place.body[pair]))
+        for pair, r in rarity.items()
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from corpus.model import Measure, Role, Sentence
 _FORCE = Path(__file__).parent / "force.yaml"
 _MOST_QUOTED = 40
 _QUOTED = re.compile(r"[“\"「『‘'](?P<word>[^“”\"「」『』‘’']{1,20})[”\"」』’']")
-_LONGEST_WORD = 12
 
 
 def mentions(asked: Asked) -> list[Statement] | None:
@@ -36,24 +35,52 @@ def mentions(asked: Asked) -> list[Statement] | None:
 
 def by_force(asked: Asked) -> list[Statement] | None:
     """Every sentence of the force that is asked for: bound, forbidden, encouraged, tried out."""
-    said = [word for group in _force().values() for word in group["written"] if word in asked.text]
-    words: Sequence[str] = sorted(said, key=len)[-1:]
-    if not words:
+    quoted_words = [found["word"] for found in _QUOTED.finditer(asked.text)]
+    words = [word for word in quoted_words if word in asked.document.text]
+    if not quoted_words:
+        left = _without_longer(asked.text)
         words = [
-            word
-            for group in _force().values()
-            if any(word in asked.text for word in group["asked"])
-            for word in group["written"]
+            word for name, group in _force().items() for word in _of_group(asked, group, left[name])
         ]
-    return quote_sentences(asked, _with_any(asked, words)[:_MOST_QUOTED]) or None
+    return _with_words(asked, words)
+
+
+def _of_group(
+    asked: Asked, group: Mapping[str, Sequence[str]], said: Sequence[str]
+) -> Sequence[str]:
+    """The words of a group that is asked for by `said`: of its own words those said, else all."""
+    own = [word for word in said if word in group["written"] and word in asked.document.text]
+    return own or (group["written"] if said else ())
+
+
+def _without_longer(text: str) -> Mapping[str, Sequence[str]]:
+    """The words of each group that a text says, where no longer one of another group stands there
+    (强制 in 不强制)."""
+    said: dict[str, list[str]] = {name: [] for name in _force()}
+    words = [
+        (word, name) for name, group in _force().items() for key in group for word in group[key]
+    ]
+    for word, name in sorted(words, key=lambda each: -len(each[0])):
+        if word in text:
+            said[name].append(word)
+            text = text.replace(word, "\n")
+    return said
 
 
 def by_audience(asked: Asked) -> list[Statement] | None:
-    """Every sentence that names those for whom it is asked."""
+    """Every sentence that names those for whom it is asked, of the audiences of the domain, else the
+    first word of the question that can name some."""
+    return spoken_to(asked) or _with_words(asked, topic_words(asked.text)[:1])
+
+
+def spoken_to(asked: Asked) -> list[Statement] | None:
+    """Every sentence that names an audience of the domain that the question names."""
     groups = [a for a in domain().audiences if any(word in asked.text for word in a.said)]
     words = [word for audience in groups for word in audience.written]
-    if not words and (word := _word_of(asked)):
-        words = [word]
+    return _with_words(asked, words)
+
+
+def _with_words(asked: Asked, words: Sequence[str]) -> list[Statement] | None:
     return quote_sentences(asked, _with_any(asked, words)[:_MOST_QUOTED]) or None
 
 
@@ -64,13 +91,7 @@ def _word_of(asked: Asked) -> str:
     if quoted := _QUOTED.search(asked.text):
         return quoted["word"] if measures_with(document, quoted["word"]) else ""
     words = topic_words(asked.text)
-    found = {
-        word[start:stop]
-        for word in _joined(words, asked.text)
-        for start in range(len(word))
-        for stop in range(start + 2, min(len(word), start + _LONGEST_WORD) + 1)
-        if word[start:stop] in document.text
-    }
+    found = {*words, *_joined(words, asked.text)}
     counts = {word: len(measures_with(document, word)) for word in found}
     known = [word for word, count in counts.items() if count]
     return max(known, key=lambda word: (len(word), -counts[word]), default="")

@@ -65,8 +65,18 @@ def _leaves_out(sentence: Sentence, end: int) -> bool:
 
 
 def framed(key: str, words: str) -> str:
-    """The words in the frame of that key; as they are for ""."""
-    return templates()[key].format(words=words) if key else words
+    """The words in the frame of that key; as they are for "". Raises KeyError for no frame."""
+    return frames()[key] + words if key else words
+
+
+@cache
+def frames() -> Mapping[str, str]:
+    """What a frame of the closed list says in front of a quote, by its key."""
+    return {
+        key: text.removesuffix("{words}")
+        for key, text in templates().items()
+        if key.startswith("frame_")
+    }
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +12,7 @@ from assistant.composing.answer import compose
 from assistant.composing.closing import close
 from assistant.composing.draft import draft
 from assistant.composing.shortening import WHOLE_LIMIT
+from assistant.domain import domain
 from assistant.turn import Request, Run
 from assistant.understanding.model import Part, Understanding
 from assistant.verification.making import quoted
@@ -51,7 +52,9 @@ def _run(question: str, *found: Found, polar: bool = False) -> Run:
 def test_a_short_sentence_is_quoted_whole() -> None:
     answer = draft(_run("寒暑假有托管吗?", _found("寒暑假和课后托管服务")))
     assert answer.status is Status.ANSWERED
-    assert answer.answer == "鼓励有条件的单位、学校、社区提供寒暑假和课后托管服务。[1]"
+    assert (
+        answer.answer.split("\n")[0] == "鼓励有条件的单位、学校、社区提供寒暑假和课后托管服务。[1]"
+    )
     (citation,) = answer.citations
     assert HOME.text[citation.start : citation.end] == citation.quote
     assert citation.role == "answer"
@@ -65,7 +68,7 @@ def test_a_yes_or_no_question_gets_the_verdict_first() -> None:
 def test_a_long_sentence_keeps_its_conditions() -> None:
     found = _found("至其年满3周岁")
     run = _run("育儿补贴发到几岁?", found)
-    (statement,) = run.answers[0].statements
+    statement = run.answers[0].statements[0]
     assert len(found.quotes[0].text) > WHOLE_LIMIT > len(statement.text)
     assert statement.kind is Kind.ABRIDGED
     assert statement.text.startswith(
@@ -82,7 +85,7 @@ def test_several_documents_are_named() -> None:
     scheme = LIBRARY.get("national-subsidy-scheme-2025")
     answer = draft(_run("育儿补贴", _found("至其年满3周岁"), _found("每孩每年3600元", scheme)))
     lines = answer.answer.split("\n")
-    assert lines[0] == f"《{HOME.metadata.title}》(适用于江西省):"
+    assert lines[0] == f"《{HOME.metadata.title}》（适用于江西省）："
     assert any(line.startswith(f"《{scheme.metadata.title}》") for line in lines[1:])
 
 
@@ -93,13 +96,35 @@ def test_personal_data_is_not_needed() -> None:
 
 def test_an_altered_statement_is_not_shown() -> None:
     run = _run("寒暑假有托管吗?", _found("寒暑假和课后托管服务"))
-    from dataclasses import replace
-
     (answer,) = run.answers
-    (statement,) = answer.statements
+    statement = answer.statements[0]
     forged = replace(
         answer, statements=(replace(statement, text=statement.text.replace("鼓励", "")),)
     )
     shown = draft(verify(replace(run, answers=(forged,))))
     assert shown.status is Status.NOT_COVERED
     assert not shown.citations and "托管" not in shown.answer
+
+
+def test_an_answer_leads_on_by_the_library() -> None:
+    answer = draft(_run("育儿补贴发到几岁？", _found("至其年满3周岁")))
+    roles = [citation.role for citation in answer.citations]
+    assert roles == ["answer", "next_step"]
+    assert "赣服通" in answer.citations[1].quote
+
+
+def test_no_next_step_beside_the_very_measure_that_says_it() -> None:
+    guide = LIBRARY.get("jiangxi-subsidy-guide-2026")
+    answer = draft(_run("育儿补贴在哪申请？", _found("育儿补贴以线上申请为主", guide)))
+    assert [citation.role for citation in answer.citations] == ["answer"]
+
+
+def test_what_is_left_to_others_leads_to_the_hotline() -> None:
+    answer = draft(_run("寒暑假有托管吗？", _found("寒暑假和课后托管服务")))
+    assert answer.answer.endswith("12345政务服务热线。")
+
+
+def test_every_next_step_of_the_domain_is_a_sentence_of_the_library() -> None:
+    for step in domain().next_steps:
+        texts = [sentence.text for sentence, _ in LIBRARY.get(step.document).sentences()]
+        assert step.quote in texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,18 @@ def _statuses(**inputs: Any) -> dict[str, str]:
     return {name: item["status"] for name, item in _items(**inputs).items()}
 
 
+MEASURES = "jiangxi-2025-birth-support"
+
+
+def _all_items() -> list[dict[str, Any]]:
+    told = {"employer": True, "nursery_operator": True, "pregnant": False}
+    return list(checklist(told, AS_OF)["items"])
+
+
 def test_all_fourteen_measures_with_verbatim_quotes() -> None:
-    items = checklist({}, AS_OF)["items"]
-    assert sorted({item["measure"] for item in items}) == list(range(1, 15))
+    items = _all_items()
+    of_measures = {item["measure"] for item in items if item["document"] == MEASURES}
+    assert sorted(of_measures) == list(range(1, 15))
     for item in items:
         text = (DOCUMENTS / item["document"] / "source.txt").read_text(encoding="utf-8")
         assert item["quote"] in text
@@ -40,7 +50,7 @@ def test_all_fourteen_measures_with_verbatim_quotes() -> None:
 def test_quotes_stand_in_their_measure() -> None:
     numerals = "一二三四五六七八九十"
     labels = [*numerals, *(f"十{n}" for n in "一二三四")]
-    items = checklist({}, AS_OF)["items"]
+    items = [item for item in _all_items() if item["document"] == MEASURES]
     text = (DOCUMENTS / items[0]["document"] / "source.txt").read_text(encoding="utf-8")
     starts = [text.index(f"({label})") for label in labels]
     for item in items:
@@ -170,6 +180,71 @@ def test_random_families_give_json(seed: int) -> None:
         found = checklist(random_family(source), AS_OF)
         assert json.loads(json.dumps(found)) == found
         assert {item["status"] for item in found["items"]} <= STATUSES
+
+
+def test_a_line_is_its_quote_unless_a_rule_or_the_family_decides() -> None:
+    told = {"birth_date": "2025-05", "pregnant": False, "employed": True, "renting": True}
+    quoted = 0
+    for item in checklist(told, AS_OF)["items"]:
+        if item["rule"] is None and item["status"] in ("eligible", "depends_on_local_rules"):
+            assert item["line"] == item["quote"]
+            quoted += 1
+        elif item["status"] == "not_eligible" and item["rule"] is None:
+            assert item["line"].startswith("按您说的情况，")
+    assert quoted > 10
+
+
+def test_articles_of_other_documents_are_named_by_their_number() -> None:
+    numerals = {5: "第五条", 6: "第六条", 8: "第八条", 9: "第九条", 10: "第十条", 53: "第五十三条"}
+    for item in _all_items():
+        if item["document"] != MEASURES:
+            text = (DOCUMENTS / item["document"] / "source.txt").read_text(encoding="utf-8")
+            before = text[: text.index(item["quote"])]
+            assert before.rfind(f"\n{numerals[item['measure']]}") == max(
+                before.rfind(f"\n{label}") for label in _articles(before)
+            )
+
+
+def _articles(text: str) -> set[str]:
+    return set(re.findall(r"(?m)^第[一二三四五六七八九十]+条", text))
+
+
+def test_a_miscarriage_has_its_own_items() -> None:
+    found = _statuses(miscarriage=True, pregnancy_months=3, pregnant=False, employed=True)
+    assert found["miscarriage_costs"] == "eligible"
+    assert found["miscarriage_care"] == "depends_on_local_rules"
+    assert found["maternity_leave"] == "eligible"
+    assert found["maternity_medical_costs"] == "depends_on_local_rules"
+    assert _statuses(pregnant=True)["miscarriage_care"] == "not_eligible"
+
+
+def test_hardship_is_a_child_in_need_too() -> None:
+    poor = _statuses(birth_date="2016-03", hardship=True)
+    assert poor["child_welfare"] == "depends_on_local_rules"
+    assert _statuses(birth_date="2016-03", hardship=False)["child_welfare"] == "needs_information"
+
+
+def test_who_draws_unemployment_benefit_has_contributions_paid() -> None:
+    assert _statuses(unemployment_benefit=True)["unemployment_insurance"] == "eligible"
+
+
+def test_work_and_school_items() -> None:
+    found = _statuses(birth_dates=["2025-07-02", "2016-03"], employed=True)
+    assert found["nursing_time"] == "eligible"
+    assert found["mother_baby_rooms"] == "depends_on_local_rules"
+    assert found["no_dismissal"] == "eligible"
+    assert found["after_school"] == "depends_on_local_rules"
+
+
+@pytest.mark.parametrize("role", ["employer", "nursery_operator"])
+def test_a_role_alone_gets_its_own_items(role: str) -> None:
+    items = checklist({role: True}, AS_OF)["items"]
+    prefix = "employer_" if role == "employer" else "nursery_"
+    assert len(items) >= 7
+    assert all(item["id"].startswith(prefix) for item in items)
+    assert {item["status"] for item in items} == {"eligible", "depends_on_local_rules"}
+    family = {item["id"] for item in checklist({}, AS_OF)["items"]}
+    assert not family & {item["id"] for item in items}
 
 
 def test_bad_input_is_refused() -> None:

@@ -208,3 +208,10 @@ def test_a_value_of_the_wrong_kind_is_a_type_error() -> None:
     with pytest.raises(TypeError):
         _ = words.day
     assert parameter("childcare_subsidy_per_year", date(2025, 1, 1)).number == Decimal(3600)
+
+
+def test_every_parameter_is_used_by_a_rule() -> None:
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in Path(parameters.__file__).parent.rglob("*.py")
+    )
+    assert [one.name for one in all_parameters() if f'"{one.name}"' not in code] == []

@@ -18,7 +18,7 @@ from evals.benchmarks.rules import run_families
 AS_OF = date(2026, 6, 15)
 DAY = timedelta(days=1)
 births = st.dates(date(2019, 1, 1), date(2030, 12, 30))
-FAMILIES = 10_000
+FAMILIES = 4_000
 
 
 def _run(rule: str, as_of: date = AS_OF, **inputs: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.eligibility import rules
 from assistant.eligibility.extraction import extract_facts
 from assistant.eligibility.family import EligibilityError
 from assistant.eligibility.finding import Outcome
@@ -160,3 +162,31 @@ def test_facts_read_from_questions_are_accepted_by_every_rule() -> None:
         for name in NAMES:
             assert run_rule(name, facts, as_of)["rule"] == name
     assert len(cases) > 50
+
+
+@pytest.mark.parametrize("rule", list_rules(), ids=lambda rule: rule["name"])
+def test_texts_are_of_the_wants_that_the_rule_declares(rule: dict[str, Any]) -> None:
+    wants = {want["name"] for want in rule["wants"]}
+    path = Path(rules.__file__).parents[1] / "cases" / f"{rule['name']}.yaml"
+    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    given: set[str] = set()
+    for case in table["cases"]:
+        if "error" not in case["expect"]:
+            found = run_rule(rule["name"], case["given"], case.get("as_of", table["as_of"]))
+            assert set(found["texts"]) <= wants
+            assert all(text.endswith("。") for text in found["texts"].values())
+            given |= set(found["texts"])
+    assert given == wants
+    fields = {field["name"] for field in rule["inputs"]}
+    assert {want["asks"] for want in rule["wants"]} - {None} <= fields
+
+
+@pytest.mark.parametrize("rule", list_rules(), ids=lambda rule: rule["name"])
+def test_inputs_and_day_are_enough_to_repeat_a_calculation(rule: dict[str, Any]) -> None:
+    path = Path(rules.__file__).parents[1] / "cases" / f"{rule['name']}.yaml"
+    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for case in table["cases"]:
+        if "error" not in case["expect"]:
+            found = run_rule(rule["name"], case["given"], case.get("as_of", table["as_of"]))
+            inputs = json.loads(json.dumps(found["inputs"]))
+            assert run_rule(rule["name"], inputs, found["as_of"]) == found

@@ -23,7 +23,13 @@ from assistant.eligibility.finding import (
 from assistant.eligibility.household import Child, Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import day_chinese, is_under_age
-from assistant.eligibility.rules.leave_dates import DAYS_TAKEN, last_day, remaining, span_step
+from assistant.eligibility.rules.leave_dates import (
+    DAYS_TAKEN,
+    last_day,
+    pay_step,
+    remaining,
+    span_step,
+)
 from assistant.eligibility.rules.rule import Rule
 
 _PARENTS = 2
@@ -104,6 +110,7 @@ def decide(family: Family, as_of: date) -> Finding:
         texts["until"] = f"{dates}。"
         counting = parameter("childcare_leave_day_count", on)
     texts |= remaining(family, days, as_of, result, steps)
+    steps.append(pay_step(on))
     texts["together"] = (
         f"父母两人每年共{days * _PARENTS}天；到年满{until.count}周岁，每人最多"
         f"{until.count}×{days}={until.count * days}天。"

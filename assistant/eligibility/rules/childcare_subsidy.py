@@ -389,7 +389,7 @@ RULE = Rule(
         "lawful_birth",
         "death_date",
     ),
-    key_results=("total", "claimable", "claimable_if_applied", "this_year", "schedule"),
+    key_results=("total", "claimable"),
     decide=decide,
     wants=(
         *("amount", "standard", "by_year", "remaining", "received", "lost", "times"),

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from assistant.eligibility.fields import Field
 from assistant.eligibility.finding import Step
 from assistant.eligibility.household import Family
+from assistant.eligibility.parameters import parameter
 from assistant.eligibility.partial_date import day_chinese
 
 DAYS_TAKEN = Field("days_taken", "integer", "已经休了的天数", "已经休了几天？", "天", 0, 400)
@@ -28,6 +29,11 @@ def span_step(start: date, end: date, days: int) -> Step:
     )
 
 
+def pay_step(on: date) -> Step:
+    """What Jiangxi says of wages during the leaves that it gives."""
+    return Step(parameter("leave_pay", on).text)
+
+
 def remaining(
     family: Family, days: int, as_of: date, result: dict[str, Any], steps: list[Step]
 ) -> dict[str, str]:
@@ -43,5 +49,6 @@ def remaining(
     taken = min(taken, days)
     left = days - taken
     result |= {"days_taken": taken, "remaining": left}
-    steps.append(Step(f"已经休了{taken}天，还剩{days}-{taken}={left}天", left, "天"))
+    text = f"已经休了{taken}天，还剩{days}-{taken}={left}天"
+    steps.append(Step(text) if family.told(DAYS_TAKEN) is None else Step(text, left, "天"))
     return {"remaining": f"共{days}天，已经休了{taken}天，还剩{left}天。"}

@@ -20,7 +20,13 @@ from assistant.eligibility.finding import (
 from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import PartialDate, day_chinese
-from assistant.eligibility.rules.leave_dates import DAYS_TAKEN, last_day, remaining, span_step
+from assistant.eligibility.rules.leave_dates import (
+    DAYS_TAKEN,
+    last_day,
+    pay_step,
+    remaining,
+    span_step,
+)
 from assistant.eligibility.rules.rule import Rule
 
 WEDDING = Field(
@@ -67,6 +73,7 @@ def decide(family: Family, as_of: date) -> Finding:
         ending = texts["until"]
         values = (*values, find_parameter("leave_day_count", family.leave_start))
     texts |= remaining(family, days, as_of, result, steps)
+    steps.append(pay_step(on))
     return Finding(
         Outcome.ELIGIBLE,
         f"婚假共{figures}：江西在国家规定的婚假以外增加{more.count}天，"

@@ -169,13 +169,13 @@ def _not_insured(family: Family, as_of: date) -> Finding | None:
         )
     if family.employed is False:
         spouse = parameter("spouse_medical_costs", as_of)
-        own = find_parameter("maternity_allowance_own_base", as_of)
-        return Finding(
-            Outcome.DEPENDS_ON_LOCAL_RULES,
-            "没有用人单位的，要看是否以个人身份参加了生育保险：参加了的按本人缴费基数计发生育津贴；"
-            "没有参加的没有生育津贴，职工的未就业配偶享受生育医疗费用待遇。",
-            steps=(Step(f"{spouse.label}：{spouse.text}"),),
-            values=present((own, spouse, widened)),
+        return refused(
+            "生育津贴发给参加生育保险的职工（含以个人身份参保的）；没有参加的没有生育津贴，"
+            "职工的未就业配偶享受生育医疗费用待遇。",
+            (Step(f"{spouse.label}：{spouse.text}"),),
+            find_parameter("maternity_allowance_own_base", as_of),
+            spouse,
+            widened,
         )
     return None
 

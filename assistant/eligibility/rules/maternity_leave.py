@@ -25,7 +25,13 @@ from assistant.eligibility.finding import (
 from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import day_chinese
-from assistant.eligibility.rules.leave_dates import DAYS_TAKEN, last_day, remaining, span_step
+from assistant.eligibility.rules.leave_dates import (
+    DAYS_TAKEN,
+    last_day,
+    pay_step,
+    remaining,
+    span_step,
+)
 from assistant.eligibility.rules.rule import Rule
 
 NATIONAL_ONLY = Field(
@@ -38,7 +44,7 @@ def decide(family: Family, as_of: date) -> Finding:
     on = _reference_day(family, as_of)
     measure = find_parameter("birth_leave_in_measures", as_of)
     national = parameter("national_maternity_leave", on)
-    if family.employed is False:
+    if family.employed is False or (family.employed is None and family.flexible_employment):
         return _without_employer(family, national, measure)
     if is_miscarriage(family):
         return _miscarriage(family, on, as_of, measure)
@@ -47,7 +53,7 @@ def decide(family: Family, as_of: date) -> Finding:
 
 def _without_employer(family: Family, national: Value, measure: Value | None) -> Finding:
     step = Step(f"{national.label}适用于用人单位及其女职工")
-    if family.flexible_employment:
+    if family.employed is None:
         return Finding(
             Outcome.DEPENDS_ON_LOCAL_RULES,
             "产假是用人单位女职工的假期：和平台或单位建立了劳动关系的可以休，没有劳动关系的不适用。",
@@ -141,6 +147,7 @@ def _birth(
         **remaining(family, days, as_of, result, steps),
         **_with_father(days, on, result),
     }
+    steps.append(pay_step(on))
     surgery = _caesarean(family, days, on, result, steps)
     uncertain = parameter("caesarean_as_difficult", on) if surgery else None
     values = present((*(value for value, _ in parts), measure, counting, uncertain))

@@ -9,7 +9,13 @@ from assistant.eligibility.finding import Finding, Outcome, Step, parameter_step
 from assistant.eligibility.household import Family
 from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import day_chinese
-from assistant.eligibility.rules.leave_dates import DAYS_TAKEN, last_day, remaining, span_step
+from assistant.eligibility.rules.leave_dates import (
+    DAYS_TAKEN,
+    last_day,
+    pay_step,
+    remaining,
+    span_step,
+)
 from assistant.eligibility.rules.rule import Rule
 
 
@@ -44,6 +50,7 @@ def decide(family: Family, as_of: date) -> Finding:
         texts["until"] = dates
         values = (*values, find_parameter("leave_day_count", family.leave_start))
     texts |= remaining(family, days, as_of, result, steps)
+    steps.append(pay_step(on))
     return Finding(Outcome.ELIGIBLE, summary, result, tuple(steps), present(values), texts=texts)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any
 
@@ -25,6 +25,8 @@ from assistant.eligibility.rules.rule import WANTS, Rule
 
 _LONGEST_SPAN = relativedelta(years=13)
 """A wider range of birth dates tells neither an age nor a school stage: the date is asked for."""
+_NARROW_SPAN = timedelta(days=366)
+"""A range of birth dates over which the range of a result is still worth saying."""
 
 
 _BEHIND = frozenset({"birth_date_range", "expected_date_range", "children", "own_wage"})
@@ -82,7 +84,7 @@ def evaluate(rule: Rule, family: Family, as_of: date) -> Finding:
         if child.span[0] + _LONGEST_SPAN < child.span[1]:
             return _without_children(rule, family, as_of)
         if not _is_same(rule, family, position, as_of):
-            return _without_children(rule, family, as_of)
+            return _ranged(rule, family, _without_children(rule, family, as_of), as_of)
     if all(child.span is None for child in family.children):
         return _decide(rule, family, as_of)
     return _common(
@@ -114,6 +116,25 @@ def _decide(rule: Rule, family: Family, as_of: date) -> Finding:
 
 def _without_children(rule: Rule, family: Family, as_of: date) -> Finding:
     return _decide(rule, family.with_children(()), as_of)
+
+
+def _ranged(rule: Rule, family: Family, asking: Finding, as_of: date) -> Finding:
+    """The finding that asks for the birth, with the range of the result, where the birth of one child
+    is known to a year (「上半年生的」) and it is eligible whenever it was."""
+    spans = [child.span for child in family.children if child.span]
+    if len(spans) != 1 or spans[0][1] - spans[0][0] > _NARROW_SPAN:
+        return asking
+    findings = [_decide(rule, option, as_of) for option in _options(family)]
+    key = rule.key_results[0]
+    values = [finding.result.get(key) for finding in findings]
+    numbers = [value for value in values if isinstance(value, int | float)]
+    if len(numbers) < len(values) or {f.outcome for f in findings} != {Outcome.ELIGIBLE}:
+        return asking
+    low, high, unit = min(numbers), max(numbers), findings[0].result.get("unit", "")
+    text = f"按可能的出生日期计算，在{low}{unit}至{high}{unit}之间。"
+    found = {"range": {"of": key, "from": low, "to": high, "unit": unit}}
+    summary = f"{text}{asking.summary}"
+    return replace(asking, summary=summary, result=found, texts={"amount": text})
 
 
 def _samples(child: Child) -> list[date]:
