@@ -121,10 +121,7 @@ def update(
         previous = generations.current(index_dir)
         folder = generations.create(index_dir)
         try:
-            embedded = _write_vectors(folder, units, encoder, known, advance)
-            write_units(folder, units)
-            wholes = [unit.text for unit in units if unit.kind == WHOLE]
-            LexicalIndex.build(wholes).save(folder / LEXICAL)
+            embedded = _write_local(folder, units, encoder, known, advance)
             published = _publish(server, chroma_url, folder, units, encoder, rebuild)
             _verify(folder)
             _write_manifest(folder, units, encoder)
@@ -142,6 +139,13 @@ def update(
             chroma_server.clean(server)
     reused = len(units) - embedded
     return IndexReport(True, len(units), embedded, reused, _since(started), reason)
+
+
+def build(folder: Path, units: Sequence[Unit], encoder: Encoder) -> None:
+    """Write a generation of these units into an empty folder, with no corpus and no check: to measure with."""
+    _write_local(folder, units, encoder, {}, lambda done, total: None)
+    store.write(folder / "chroma", units, UnitVectors(folder))
+    _write_manifest(folder, units, encoder)
 
 
 def _reason(index_dir: Path, units: Sequence[Unit], fingerprint: str, chroma_url: str) -> str:
@@ -226,6 +230,20 @@ def _known(index_dir: Path, fingerprint: str) -> dict[str, tuple[UnitVectors, in
         return {}
     vectors = UnitVectors(folder)
     return {unit.id: (vectors, row) for row, unit in enumerate(read_units(folder))}
+
+
+def _write_local(
+    folder: Path,
+    units: Sequence[Unit],
+    encoder: Encoder,
+    known: Mapping[str, tuple[UnitVectors, int]],
+    advance: Advance,
+) -> int:
+    """Write all of a generation but its collections; returns how many units were embedded."""
+    embedded = _write_vectors(folder, units, encoder, known, advance)
+    write_units(folder, units)
+    LexicalIndex.build([unit.text for unit in units if unit.kind == WHOLE]).save(folder / LEXICAL)
+    return embedded
 
 
 def _write_vectors(

@@ -24,7 +24,8 @@ class RankedMeasure:
     """A measure (key "" for the text outside all measures) and how near it is to the question.
 
     `dense` and `late` are the scores of the encoder's two heads, each the mean of the measure as a whole
-    and of its best sentence; `lexical` its BM25 score as a share of the question's best. `score` is what
+    and of its best sentence; `least` is how near the words of the question are that are met worst (the
+    lowest tenth), `lexical` its BM25 score as a share of the question's best. `score` is what
     measures are ordered by. `probability` says how likely it answers; 0.0 where it has not been judged.
     `sentences`: best first.
     """
@@ -35,6 +36,7 @@ class RankedMeasure:
     probability: float = 0.0
     dense: float = 0.0
     late: float = 0.0
+    least: float = 0.0
     lexical: float = 0.0
     sentences: tuple[RankedSentence, ...] = ()
 

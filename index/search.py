@@ -44,6 +44,11 @@ class Search:
         self.index.close()
 
 
+def open_folder(folder: Path, encoder: Encoder) -> Search:
+    """A search over the generation in a folder. Raises ValueError where there is none."""
+    return Search(OpenIndex(folder, encoder))
+
+
 def open_search(index_dir: Path, encoder: Encoder) -> Search | None:
     """A search over the current generation; None where there is none, or of another encoder."""
     index = open_index(index_dir, encoder)

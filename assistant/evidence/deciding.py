@@ -1,0 +1,89 @@
+"""Which of the ranked measures answer, and with which of their sentences; none: not covered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence.quoting import quote_of, sentence_at
+from assistant.verification.statement import Quote
+from corpus.library import Library
+from corpus.model import Document, Measure
+from index.decision import threshold
+from index.ranking import RankedMeasure, RankedSentence
+
+_SENTENCES = 3
+_SENTENCE_GAP = 0.12
+"""How much worse than the best a sentence may be that is quoted beside it."""
+_TIER_GAP = 0.25
+"""How much worse than the best of all a measure of a nearer tier may be that answers before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A measure that answers, and its sentences that do, each as it is quoted, best first."""
+
+    document: Document
+    measure: Measure | None
+    probability: float
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question. `ranked` are all measures that were looked at, best first; without
+    `evidence` none of them answers."""
+
+    ranked: tuple[RankedMeasure, ...]
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the documents answer the question."""
+        return bool(self.evidence)
+
+    @property
+    def probability(self) -> float:
+        """How likely the best measure answers."""
+        return self.ranked[0].probability if self.ranked else 0.0
+
+
+def decide(
+    library: Library,
+    ranked: Sequence[RankedMeasure],
+    tiers: Sequence[Collection[str]],
+    subject: Collection[tuple[str, str]] = (),
+) -> Found:
+    """The one measure that answers, from the nearest tier of documents (ids) that has one.
+
+    `ranked` is a reranker's result, best first. A nearer tier answers before a further one unless that
+    fits much better. A measure of the conversation's `subject` (document id, measure key) answers
+    before others that fit little better.
+    """
+    reached = set().union(*tiers)
+    measures = [measure for measure in ranked if measure.document in reached]
+    answering = [measure for measure in measures if measure.probability >= threshold()]
+    if not answering:
+        return Found(tuple(measures))
+    near = [m for m in answering if answering[0].score - m.score <= _TIER_GAP]
+    going_on = [measure for measure in near if measure.key in subject]
+    best = going_on[0] if going_on else next(m for t in tiers for m in near if m.document in t)
+    return Found(tuple(measures), (evidence_of(library, best),))
+
+
+def evidence_of(library: Library, ranked: RankedMeasure) -> Evidence:
+    """A measure with the sentences of it that answer."""
+    document = library.get(ranked.document)
+    measure = document.by_key(ranked.measure)
+    quotes = []
+    for hit in answering_sentences(ranked):
+        if sentence := sentence_at(document, measure, hit.start):
+            quotes.append(quote_of(document, measure, sentence))
+    return Evidence(document, measure, ranked.probability, tuple(dict.fromkeys(quotes)))
+
+
+def answering_sentences(ranked: RankedMeasure) -> list[RankedSentence]:
+    """The best sentence of a measure, and those that come near it."""
+    best = ranked.sentences[0].score
+    near = [hit for hit in ranked.sentences if best - hit.score <= _SENTENCE_GAP]
+    return near[:_SENTENCES]
