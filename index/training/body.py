@@ -157,6 +157,6 @@ def _stacked(states: Sequence[States]) -> tuple[Tensor, Tensor]:
     stacked = torch.zeros(len(states), longest, width)
     mask = torch.zeros(len(states), longest, dtype=torch.long)
     for place, one in enumerate(states):
-        stacked[place, : len(one)] = torch.from_numpy(one).float()
+        stacked[place, : len(one)] = torch.from_numpy(one.astype(np.float32))
         mask[place, : len(one)] = 1
     return stacked, mask
