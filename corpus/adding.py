@@ -26,7 +26,6 @@ from corpus.library import (
     load_document,
     read_id,
     read_metadata,
-    read_questions,
     source_of,
 )
 from corpus.loaded import Loaded
@@ -57,14 +56,12 @@ class Added:
     """What was added.
 
     `similar` are documents of the corpus that are nearly the same; `doubts` what is missing or unlikely
-    in the metadata; `warnings` what of the file could not be read; `unmatched` the files of sample
-    questions that no longer fit a replaced document and were set aside.
+    in the metadata; `warnings` what of the file could not be read.
     """
 
     document: Document
     similar: tuple[Similar, ...]
     replaced: bool
-    unmatched: tuple[str, ...]
     doubts: tuple[Doubt, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -121,14 +118,13 @@ def add(
         staged = corpus_dir / f"{_ADDING}{document_id}"
         try:
             _write(staged, file, loaded, given)
-            unmatched = _carry_questions(target, staged, document) if taken else ()
             if load_document(staged).text != document.text:
                 raise CorpusError(f"{file.name} 写入后读回的文字不同，请报告这个问题。")
             _put_in_place(staged, target)
         except BaseException:
             shutil.rmtree(staged, ignore_errors=True)
             raise
-    return Added(document, tuple(similar), taken, unmatched, tuple(found), loaded.warnings)
+    return Added(document, tuple(similar), taken, tuple(found), loaded.warnings)
 
 
 def gather(paths: Sequence[Path]) -> list[Path]:
@@ -281,23 +277,6 @@ def _as_yaml(given: Metadata) -> dict[str, Any]:
             ]
         data[name] = list(value) if isinstance(value, tuple) else value
     return data
-
-
-def _carry_questions(old: Path, staged: Path, document: Document) -> tuple[str, ...]:
-    """A replaced document keeps its sample questions, as far as their sentences are still there.
-
-    Returns the names of the files that no longer fit; they are kept under `unmatched-NAME`.
-    """
-    unmatched: list[str] = []
-    for path in sorted(old.glob("questions*.yaml")):
-        try:
-            read_questions(path, document)
-            name = path.name
-        except CorpusError:
-            name = f"unmatched-{path.name}"
-            unmatched.append(name)
-        shutil.copyfile(path, staged / name)
-    return tuple(unmatched)
 
 
 def _put_in_place(staged: Path, target: Path) -> None:

@@ -2,13 +2,12 @@
 
 ID/source.txt         the text (other formats: source.docx … with the extracted text.txt beside it)
 ID/document.yaml      metadata that overrides what the text says (optional)
-ID/questions*.yaml    sample questions for retrieval (optional)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +17,7 @@ import yaml
 
 from corpus.loaded import bounded
 from corpus.loaders import PLAIN, load, read_text
-from corpus.model import Document, Measure, Metadata, Reference, Sentence
+from corpus.model import Document, Metadata, Reference
 from corpus.parser import parse
 
 STATUSES = ("现行有效", "尚未生效", "已修订", "已废止")
@@ -27,15 +26,6 @@ _MAX_YAML = 4 * 1024 * 1024
 
 class CorpusError(Exception):
     """Something about a document that its operator must mend; the message is Chinese and says how."""
-
-
-@dataclass(frozen=True, slots=True)
-class SampleQuestion:
-    """A way to ask for a sentence (相似问): searched in place of it, never shown as an answer."""
-
-    text: str
-    sentence: Sentence
-    measure: Measure | None
 
 
 class Library:
@@ -82,32 +72,6 @@ class Library:
                 raise CorpusError(f"没有编号为「{document_id}」的文件。现有文件：{known}")
             self._documents[document_id] = load_document(self.folder / document_id)
         return self._documents[document_id]
-
-    def sample_questions(self, document_id: str) -> list[SampleQuestion]:
-        """The document's sample questions. Raises CorpusError where one names no sentence of the text."""
-        document = self.get(document_id)
-        return [
-            question
-            for path in sorted((self.folder / document_id).glob("questions*.yaml"))
-            for question in read_questions(path, document)
-        ]
-
-    def uncovered_questions(self, document_id: str) -> list[str]:
-        """Questions that residents ask about the document's field and that it does not answer."""
-        path = self.folder / document_id / "questions-uncovered.yaml"
-        return [str(text) for text in _read_yaml(path) or []] if path.exists() else []
-
-
-def read_questions(path: Path, document: Document) -> list[SampleQuestion]:
-    """The sample questions of one file. Raises CorpusError where one names no sentence of the text."""
-    questions: list[SampleQuestion] = []
-    for entry in _read_yaml(path) or []:
-        if isinstance(entry, dict):
-            sentence, measure = _find_sentence(document, str(entry["sentence"]), path)
-            questions.extend(
-                SampleQuestion(str(text), sentence, measure) for text in entry["questions"]
-            )
-    return questions
 
 
 def load_document(folder: Path) -> Document:
@@ -239,14 +203,3 @@ def _read_date(value: Any, name: str, source: str) -> date | None:
         return date.fromisoformat(str(value))
     except ValueError as error:
         raise CorpusError(f"{source} 的 {name} 应写成 2025-07-10 这样的日期。") from error
-
-
-def _find_sentence(
-    document: Document, fragment: str, path: Path
-) -> tuple[Sentence, Measure | None]:
-    for sentence, measure in document.sentences():
-        if fragment in sentence.text:
-            return sentence, measure
-    raise CorpusError(
-        f"{path.name}：《{document.metadata.title}》中没有「{fragment}」这句话，请改正或删去。"
-    )

@@ -105,8 +105,6 @@ def _tell(added: Added, file: Path, corpus_dir: Path, console: Console, *, sever
             f"注意：{document.id} 与「{similar.document}」高度相似（{similar.similarity:.0%}）。"
             "若是修订版，请在元数据的 supersedes 中写上它。"
         )
-    for name in added.unmatched:
-        console.say(f"注意：原有的相似问与新文本不符，已另存为 {name}，请改正后改回原名。")
     if not several:
         path = corpus_dir / document.id / "document.yaml"
         print(f"以上信息如有不对，请改 {path} 后运行 policy index。")

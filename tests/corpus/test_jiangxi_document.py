@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library, load_document
+from corpus.library import load_document
 from corpus.model import CITABLE, Document, Role
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "documents" / "jiangxi-2025-birth-support"
@@ -172,10 +172,3 @@ def test_only_furniture_is_left_out_of_the_nodes(document: Document) -> None:
     for leaf in document.leaves:
         if leaf.role is Role.BLANK:
             assert not document.text[leaf.start : leaf.end].strip()
-
-
-def test_sample_questions_point_to_sentences() -> None:
-    library = Library(FOLDER.parent)
-    questions = library.sample_questions(FOLDER.name)
-    assert len(questions) > 100
-    assert {q.measure.number for q in questions if q.measure} == set(range(1, 15))
