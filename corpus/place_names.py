@@ -18,8 +18,6 @@ _DATA = Path(__file__).parent / "data" / "place_names.yaml"
 class PlaceNames:
     """Short names, areas and words beside places; the file says what each is for."""
 
-    abbreviations: Mapping[str, Region]
-    after_abbreviation: frozenset[str]
     nation: tuple[str, ...]
     after_nation: tuple[str, ...]
     areas: Mapping[str, Region | None]
@@ -35,8 +33,6 @@ def place_names() -> PlaceNames:
     data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
     regions = {name: find_regions(place)[0] for name, place in data["area_regions"].items()}
     return PlaceNames(
-        abbreviations={name: find_regions(p)[0] for name, p in data["abbreviations"].items()},
-        after_abbreviation=frozenset(data["after_abbreviation"].split()),
         nation=tuple(data["nation"].split()),
         after_nation=tuple(data["after_nation"].split()),
         areas={name: regions.get(name) for name in data["areas"].split()},

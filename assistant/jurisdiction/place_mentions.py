@@ -33,10 +33,11 @@ class PlaceMention:
 
     @property
     def shown(self) -> str:
-        """The name as an answer says it: the place's own for an abbreviation."""
-        if self.region is None or self.name not in place_names().abbreviations:
+        """The name as an answer says it: the place's own for an abbreviation (深圳市 for 深户)."""
+        region = self.region
+        if region is None or self.name in f"{region.province}{region.city}{region.county}":
             return self.name
-        return self.region.city or self.region.province
+        return region.county or region.city or region.province
 
 
 def places_in(text: str) -> tuple[PlaceMention, ...]:
@@ -50,7 +51,7 @@ def places_in(text: str) -> tuple[PlaceMention, ...]:
     position = 0
     while position < len(text):
         mention = None
-        if text[position : position + 2] in _beginnings() or text[position] in _abbreviations():
+        if text[position : position + 2] in _beginnings():
             edges = edges or _word_edges(text)
             mention = _mention_at(text, position, edges)
         found += [mention] if mention else []
@@ -76,19 +77,17 @@ def names_nation(text: str) -> bool:
 def _mention_at(text: str, start: int, edges: frozenset[int]) -> PlaceMention | None:
     for end in range(min(len(text), start + _LONGEST), start, -1):
         name = text[start:end]
-        known, region = _named(name, text[end : end + 1])
+        known, region = _named(name)
         if known and (len(name) != 2 or {start, end} <= edges):
             return PlaceMention(name, region, start, end)
     return None
 
 
-def _named(name: str, following: str) -> tuple[bool, Region | None]:
+def _named(name: str) -> tuple[bool, Region | None]:
     """Whether `name` is a place's, and the place."""
     names = place_names()
     if name in names.areas:
         return True, names.areas[name]
-    if name in names.abbreviations:
-        return following in names.after_abbreviation, names.abbreviations[name]
     if len(name) < 2 or name in names.everyday or name[-1].isspace():
         return False, None
     regions = [region for region in find_regions(name) if region.level is not Level.NATION]
@@ -125,11 +124,6 @@ def _word_edges(text: str) -> frozenset[int]:
 def _beginnings() -> frozenset[str]:
     """The first two characters of every place's name."""
     return frozenset(name[:2] for name in (*region_names(), *place_names().areas))
-
-
-@cache
-def _abbreviations() -> frozenset[str]:
-    return frozenset(place_names().abbreviations)
 
 
 @cache
