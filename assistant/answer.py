@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field, field_validator
 
+from assistant.language.visible import Visible
+
 MOST_STATE_CHARS = 4096
 """The contract's 2 KB of JSON, as Python writes it, with room."""
 
@@ -37,10 +39,10 @@ class Citation(BaseModel):
 
     marker: int
     document: str
-    title: str
+    title: Visible
     section: int | None
     measure: int | None
-    label: str
+    label: Visible
     quote: str
     start: int
     end: int
@@ -63,25 +65,25 @@ class Answer(BaseModel):
     """One answered (or not answered) question."""
 
     id: str | None = None
-    question: str
-    standalone_question: str
+    question: Visible
+    standalone_question: Visible
     status: Status
     kind: AnswerKind = AnswerKind.POLICY
-    answer: str
+    answer: Visible
     citations: list[Citation] = Field(default_factory=list)
     calculation: dict[str, Any] | None = None
     further_calculations: list[dict[str, Any]] = Field(default_factory=list)
     """Those of the message's other questions, in the same form."""
     missing_inputs: list[MissingInput] = Field(default_factory=list)
-    suggestions: list[str] = Field(default_factory=list)
+    suggestions: list[Visible] = Field(default_factory=list)
     composer: str = "extractive"
     model_sentences: dict[str, int] = Field(default_factory=dict)
     """What became of a chat model's sentences: how many were kept, saved (with another quote), dropped."""
-    explanation: str = ""
+    explanation: Visible = ""
     """A chat model's own wording, where the operator allows it: labelled, never cited, not in `answer`."""
     state: dict[str, Any] | None = None
     """What the conversation is about, given back as it was with the next question. Opaque to clients."""
-    message: str | None = None
+    message: Visible | None = None
     elapsed_ms: float = 0.0
     timings_ms: dict[str, float] = Field(default_factory=dict)
     """Milliseconds of each step of the pipeline."""
@@ -95,8 +97,8 @@ class Answer(BaseModel):
 class Turn(BaseModel):
     """An earlier turn of the conversation; a `state` that no answer can have carried counts as none."""
 
-    question: str = ""
-    answer: str = ""
+    question: Visible = ""
+    answer: Visible = ""
     state: dict[str, Any] | None = None
 
     @field_validator("state", mode="before")

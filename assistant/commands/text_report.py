@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.answer import Answer
+from assistant.language.visible import visible
 
 
 def answer_as_text(answer: Answer) -> str:
@@ -16,7 +17,7 @@ def answer_as_text(answer: Answer) -> str:
     for citation in answer.citations:
         lines.append(
             f"[{citation.marker}] 《{citation.title}》{citation.label}"
-            f"（第{citation.start}–{citation.end}字）：{citation.quote}"
+            f"（第{citation.start}–{citation.end}字）：{visible(citation.quote)}"
         )
     if answer.suggestions:
         lines.append("")

@@ -36,13 +36,21 @@ class Evidence(Protocol):
         """Whole sentences with what they must be quoted with."""
 
 
+class Found(Protocol):
+    """What was found for a part; without `evidence` nothing answers it."""
+
+    @property
+    def evidence(self) -> Sequence[Evidence]:
+        """The best measure first."""
+
+
 def compose(run: Run) -> Run:
     """The run with an answer for each part for which there is evidence; other parts as they were."""
     answers = list(run.answers)
     parts = run.understanding.parts if run.understanding else ()
     for index, (part, found) in enumerate(zip(parts, run.evidence, strict=True)):
-        if answers[index] is None and found:
-            answers[index] = answer(part, found, run.request)
+        if answers[index] is None and found.evidence:
+            answers[index] = answer(part, found.evidence, run.request)
     return replace(run, answers=tuple(answers))
 
 

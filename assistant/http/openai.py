@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from assistant.answer import Answer, Turn
 from assistant.http.openai_tasks import task_reply
 from assistant.http.routes import client_of, public_json
+from assistant.language.visible import without_markup
 from assistant.records.log import new_id
 from assistant.service.progress import tokens
 from assistant.service.request import Request as Question
@@ -148,7 +149,7 @@ def text_of(answer: Answer) -> str:
     for citation in answer.citations:
         place = f"《{citation.title}》{citation.label}"
         lines.append(f"[{citation.marker}] {place}：「{citation.quote}」")
-    return "\n".join(lines)
+    return without_markup("\n".join(lines))
 
 
 def units(text: str) -> int:

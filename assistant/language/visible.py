@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 _KEPT = frozenset("\n\t")
 _FILLERS = frozenset("\u034f\u115f\u1160\u3164\uffa0\u17b4\u17b5")
@@ -16,7 +19,6 @@ _FILLERS = frozenset("\u034f\u115f\u1160\u3164\uffa0\u17b4\u17b5")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\u180b-\u180d\U000e0100-\U000e01ef]")
 _TAGS = str.maketrans("<>", "\uff1c\uff1e")
 _SIGNS = re.compile(r"([\\`*_{}#|~!]|(?<=\])\(|\[(?!\d{1,3}\])|(?<!\d)\])")
-_LIST = re.compile(r"^([ \t]*)([-+]|\d+(?=\.))(?=\.?[ \t])", re.M)
 _ADDRESS = re.compile(
     r"(?i)(?:(?<=http)|(?<=https)|(?<=ftp)|(?<=script)|(?<=data)|(?<=file)):|(?<=www)\."
 )
@@ -27,20 +29,17 @@ def visible(text: str) -> str:
     return _SELECTORS.sub("", "".join(char for char in text if char in _KEPT or _is_seen(char)))
 
 
-def without_markup(text: str) -> str:
-    """`text` for a front end that renders Markdown: every sign shown as it is, no address a link.
+Visible = Annotated[str, AfterValidator(visible)]
+"""A field of a pydantic model that holds visible text only."""
 
-    Markers of citations, [1], stay as they are.
+
+def without_markup(text: str) -> str:
+    """`text` for a front end that renders Markdown: signs shown as they are, no address a link.
+
+    Markers of citations, [1], and lists stay as they are.
     """
     escaped = _SIGNS.sub(r"\\\1", visible(text).translate(_TAGS))
-    listed = _LIST.sub(_unlisted, escaped)
-    return _ADDRESS.sub(lambda sign: f"\\{sign[0]}", listed)
-
-
-def _unlisted(found: re.Match[str]) -> str:
-    """A list's sign escaped; of a number, its point."""
-    sign = found[2]
-    return f"{found[1]}{sign}\\" if sign.isdigit() else f"{found[1]}\\{sign}"
+    return _ADDRESS.sub(lambda sign: f"\\{sign[0]}", escaped)
 
 
 def _is_seen(char: str) -> bool:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assistant.answer import Answer, Status, Turn
 from assistant.context import Services, Statement, unheard
 from assistant.domain import domain
+from assistant.language.visible import Visible
 from assistant.pipeline import ask
 
 
@@ -20,8 +21,8 @@ class Request(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    question: str
-    id: str | int | None = None
+    question: Visible
+    id: Visible | int | None = None
     history: list[Turn] = []
     as_of: date | None = None
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.answer import Answer, Citation, MissingInput, Status
 from assistant.eligibility.family import FIELDS
+from assistant.language.visible import visible
 from assistant.web.calculation_html import calculation_card
 from assistant.web.copy_text import answer_for_copying
 
@@ -270,4 +271,4 @@ def _suggestions(suggestions: list[str]) -> str:
 
 def _line(text: str) -> str:
     """Escaped text on one line; line ends become <br>."""
-    return escape(text).replace("\r", "").replace("\n", "<br>")
+    return escape(visible(text)).replace("\r", "").replace("\n", "<br>")

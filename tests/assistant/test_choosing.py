@@ -76,7 +76,14 @@ def _composed(settings: Settings, key: str, question: str) -> Run:
     )
     understanding = Understanding(question, (Part(question, question),))
     found = Found(HOME, measure, (quoted(HOME, measure, sentence),))
-    return compose(Run(request, understanding=understanding, evidence=((found,),), answers=(None,)))
+    return compose(
+        Run(
+            request,
+            understanding=understanding,
+            evidence=(SimpleNamespace(evidence=(found,)),),
+            answers=(None,),
+        )
+    )
 
 
 def _ask(settings: Settings, key: str = KEY, question: str = QUESTION) -> Answer:

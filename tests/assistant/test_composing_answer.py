@@ -43,7 +43,7 @@ def _run(question: str, *found: Found, polar: bool = False) -> Run:
     run = Run(
         request,
         understanding=Understanding(question, (part,)),
-        evidence=(found,),
+        evidence=(SimpleNamespace(evidence=found),),
         answers=(None,),
     )
     return verify(close(compose(run)))
