@@ -29,13 +29,15 @@ STANDINGS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document: title, 发文字号 ("" when it has none that is public), issuer, and its id in the
-    library ("" when the library has no text of it)."""
+    """A document: title, 发文字号 ("" when it has none that is public), issuer, its id in the library
+    ("" when the library has no text of it), and since when it holds, where it is younger than values
+    that it confirms."""
 
     title: str
     number: str
     issuer: str
     document: str = ""
+    holds_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,11 @@ def read_parameters(folder: Path) -> list[Parameter]:
     documents = _load(folder / SOURCES_FILE)
     sources = {
         key: Source(
-            entry["title"], entry.get("number", ""), entry["issuer"], entry.get("document", "")
+            entry["title"],
+            entry.get("number", ""),
+            entry["issuer"],
+            entry.get("document", ""),
+            entry.get("holds_from"),
         )
         for key, entry in documents.items()
     }

@@ -251,17 +251,18 @@ def _sources(values: Iterable[Value]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str, date], dict[str, Any]] = {}
     for value in values:
         for stated, clause in value.stated:
+            since = max(value.effective_from, stated.holds_from or value.effective_from)
             source: dict[str, Any] = {
                 "title": stated.title,
                 "number": stated.number,
                 "issuer": stated.issuer,
                 "document": stated.document or None,
                 "clause": clause,
-                "effective_from": value.effective_from.isoformat(),
+                "effective_from": since.isoformat(),
                 "standing": value.standing,
                 "states": [],
             }
-            key = (stated.title, clause, value.effective_from)
+            key = (stated.title, clause, since)
             found.setdefault(key, source)["states"].append(value.words)
     return list(found.values())
 
