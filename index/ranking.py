@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from langchain_core.documents import Document
@@ -26,7 +26,8 @@ class RankedMeasure:
     `dense` and `late` are the scores of the encoder's two heads, each the mean of the measure as a whole
     and of its best sentence; `least` is how near the words of the question are that are met worst (the
     lowest tenth), `lexical` its BM25 score as a share of the question's best. `score` is what
-    measures are ordered by. `probability` says how likely it answers; 0.0 where it has not been judged.
+    measures are ordered by. `probability` says how likely it answers, `answers` whether that is likely
+    enough; 0.0 and False where it has not been judged.
     `sentences`: best first.
     """
 
@@ -34,6 +35,7 @@ class RankedMeasure:
     measure: str
     score: float
     probability: float = 0.0
+    answers: bool = False
     dense: float = 0.0
     late: float = 0.0
     least: float = 0.0
@@ -55,7 +57,3 @@ class RankedMeasure:
         data: dict[str, Any] = dict(document.metadata)
         data["sentences"] = tuple(RankedSentence(**one) for one in data["sentences"])
         return cls(**data)
-
-    def judged(self, probability: float) -> RankedMeasure:
-        """The same with a probability."""
-        return replace(self, probability=probability)

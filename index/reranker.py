@@ -15,7 +15,7 @@ from langchain_core.documents.compressor import BaseDocumentCompressor
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
-from index.decision import decision
+from index.decision import Decision
 from index.embeddings import Embedded, FloatArray
 from index.opened import OpenIndex
 from index.ranking import RankedMeasure, RankedSentence
@@ -40,6 +40,7 @@ class LateReranker(BaseDocumentCompressor):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     index: OpenIndex
+    decision: Decision
 
     def compress_documents(
         self, documents: Sequence[Document], query: str, callbacks: Callbacks | None = None
@@ -66,7 +67,7 @@ class LateReranker(BaseDocumentCompressor):
             ranked.append(self._scored(candidate, some, dense[own], late[own], least[own]))
             begin = own.stop
         ranked.sort(key=lambda measure: -measure.score)
-        return decision().judge(ranked)
+        return self.decision.judge(ranked)
 
     def _scored(
         self,

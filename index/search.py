@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from index.cross import CrossReranker
+from index.decision import Decision
 from index.embeddings import Encoder
 from index.opened import OpenIndex, open_index
 from index.ranking import RankedMeasure
@@ -27,12 +30,18 @@ class SearchResult:
 class Search:
     """Searches one index generation."""
 
-    def __init__(self, index: OpenIndex) -> None:
+    def __init__(
+        self, index: OpenIndex, decision: Decision, cross_encoder: Any | None = None
+    ) -> None:
+        """`cross_encoder` has the last word on the order of the best measures, where there is one."""
         self.index = index
         self.encoder = index.encoder
         self.folder = index.folder
+        self.decision = decision
+        self.cross_encoder = cross_encoder
         self.retriever = HybridRetriever(index=index)
-        self.reranker = LateReranker(index=index)
+        late = LateReranker(index=index, decision=decision)
+        self.reranker = CrossReranker(first=late, model=cross_encoder) if cross_encoder else late
 
     def search(self, question: str, documents: Collection[str] | None = None) -> SearchResult:
         """The measures that may answer, in these documents (None: in all)."""
@@ -44,12 +53,9 @@ class Search:
         self.index.close()
 
 
-def open_folder(folder: Path, encoder: Encoder) -> Search:
-    """A search over the generation in a folder. Raises ValueError where there is none."""
-    return Search(OpenIndex(folder, encoder))
-
-
-def open_search(index_dir: Path, encoder: Encoder) -> Search | None:
+def open_search(
+    index_dir: Path, encoder: Encoder, decision: Decision, cross_encoder: Any | None = None
+) -> Search | None:
     """A search over the current generation; None where there is none, or of another encoder."""
     index = open_index(index_dir, encoder)
-    return Search(index) if index else None
+    return Search(index, decision, cross_encoder) if index else None

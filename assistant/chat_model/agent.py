@@ -20,7 +20,6 @@ from assistant.turn import Run
 from assistant.verification.making import quoted
 from assistant.verification.statement import Kind, Quote
 from corpus.model import Document, Measure
-from index.decision import threshold
 from index.ranking import RankedMeasure
 
 LOG = logging.getLogger("policy")
@@ -88,7 +87,7 @@ def _search_tool(run: Run, passages: Passages) -> BaseTool:
         ]
         lines = []
         for measure in ranked[:_MOST_FOUND]:
-            if measure.probability < threshold() or measure.document not in allowed:
+            if not measure.answers or measure.document not in allowed:
                 continue
             quote = _best(services.library.get(measure.document), measure)
             if quote is not None:

@@ -9,7 +9,6 @@ from assistant.evidence.quoting import quote_of, sentence_at
 from assistant.verification.statement import Quote
 from corpus.library import Library
 from corpus.model import Document, Measure
-from index.decision import threshold
 from index.ranking import RankedMeasure, RankedSentence
 
 _SENTENCES = 3
@@ -62,7 +61,7 @@ def decide(
     """
     reached = set().union(*tiers)
     measures = [measure for measure in ranked if measure.document in reached]
-    answering = [measure for measure in measures if measure.probability >= threshold()]
+    answering = [measure for measure in measures if measure.answers]
     if not answering:
         return Found(tuple(measures))
     near = [m for m in answering if answering[0].score - m.score <= _TIER_GAP]

@@ -13,7 +13,6 @@ from assistant.language.question_parts import asks, topics
 from assistant.language.topic_words import own_topic
 from assistant.screening.refusal import refuse
 from assistant.structure.query import asks_for_units
-from index.decision import threshold
 from index.ranking import RankedMeasure, RankedSentence
 from index.search import SearchResult
 
@@ -86,7 +85,7 @@ def add(context: Context) -> None:
 
 def covers(measures: Sequence[RankedMeasure]) -> bool:
     """Whether the best of them answers."""
-    return bool(measures) and measures[0].probability >= threshold()
+    return bool(measures) and measures[0].answers
 
 
 def coverage_of(result: SearchResult) -> float:

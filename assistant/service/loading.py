@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 from threadpoolctl import threadpool_limits
 
 from assistant.context import Services
 from assistant.settings import Settings
 from corpus.library import Library
 from index import generations
-from index.embeddings import Encoder, load_encoder
+from index.cross import is_cross_encoder, load_cross_encoder
+from index.decision import Decision, read_decision
+from index.embeddings import EMBEDDED, Encoder, find_model, fingerprint, load_encoder
 from index.indexing import Advance, IndexReport, Progress, is_current, update
 from index.search import Search, open_search
 
@@ -22,7 +27,19 @@ def load(
 
     Raises CorpusError, EncoderNotFoundError or IndexingError, each with a Chinese message.
     """
-    return open_services(settings, load_encoder(settings.encoder), progress, advance)
+    encoder, cross_encoder = load_models(settings)
+    return open_services(settings, encoder, progress, advance, cross_encoder)
+
+
+def load_models(settings: Settings) -> tuple[Encoder, Any | None]:
+    """The encoder, and the CrossEncoder where POLICY_RERANKER names one. Another MultiVectorEncoder that
+    it names gives the encoder's token vectors. Raises EncoderNotFoundError."""
+    if not settings.reranker:
+        return load_encoder(settings.encoder), None
+    folder = find_model(settings.reranker)
+    if is_cross_encoder(folder):
+        return load_encoder(settings.encoder), load_cross_encoder(folder)
+    return load_encoder(settings.encoder, late=settings.reranker), None
 
 
 def open_services(
@@ -30,11 +47,12 @@ def open_services(
     encoder: Encoder,
     progress: Progress = lambda message: None,
     advance: Advance = lambda done, total: None,
+    cross_encoder: Any | None = None,
 ) -> Services:
-    """The same with an encoder that is loaded already."""
+    """The same with models that are loaded already."""
     library = Library(settings.corpus_dir)
     services = Services(
-        settings, library, _retriever(settings, library, encoder, progress, advance)
+        settings, library, _search(settings, library, encoder, progress, advance, cross_encoder)
     )
     # numpy's products are small here, and its waiting threads would take the cores from the encoder's
     threadpool_limits(limits=1, user_api="blas")
@@ -54,7 +72,7 @@ def renew(services: Services) -> Services:
         settings.index_dir, library, fingerprint, settings.chroma_url
     ):
         return Services(settings, library, present)
-    return open_services(settings, present.encoder)
+    return open_services(settings, present.encoder, cross_encoder=present.cross_encoder)
 
 
 def bring_up_to_date(
@@ -62,7 +80,7 @@ def bring_up_to_date(
 ) -> IndexReport:
     """Index what changed in the corpus; `rebuild` embeds everything anew."""
     library = Library(settings.corpus_dir)
-    encoder = load_encoder(settings.encoder)
+    encoder, _ = load_models(settings)
     return update(
         settings.index_dir,
         library,
@@ -74,8 +92,13 @@ def bring_up_to_date(
     )
 
 
-def _retriever(
-    settings: Settings, library: Library, encoder: Encoder, progress: Progress, advance: Advance
+def _search(
+    settings: Settings,
+    library: Library,
+    encoder: Encoder,
+    progress: Progress,
+    advance: Advance,
+    cross_encoder: Any | None,
 ) -> Search:
     url = settings.chroma_url
     if not is_current(settings.index_dir, library, encoder.fingerprint, url):
@@ -87,7 +110,23 @@ def _retriever(
             advance=advance,
             chroma_url=url,
         )
-    retriever = open_search(settings.index_dir, encoder)
-    if retriever is None:
+    decision = _decision(settings, encoder, progress)
+    search = open_search(settings.index_dir, encoder, decision, cross_encoder)
+    if search is None:
         raise RuntimeError("the index was switched to another encoder while it was opened")
-    return retriever
+    return search
+
+
+def _decision(settings: Settings, encoder: Encoder, progress: Progress) -> Decision:
+    """The decision to answer that belongs to the encoder; calibrated now where there is none yet."""
+    if encoder.fingerprint == fingerprint(EMBEDDED, EMBEDDED.name):
+        return read_decision()
+    mark = hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:16]
+    path = settings.index_dir / f"decision-{mark}.json"
+    if not path.is_file():
+        from index.training.calibrating import calibrate_encoder
+        from index.training.data import read
+
+        progress("编码器不是内置的，正在校准拒答的判断，需要几分钟")
+        calibrate_encoder(encoder, read()).decision.save(path)
+    return read_decision(path)

@@ -223,9 +223,9 @@ def _textbook(document: Document, services: Services) -> list[Peer]:
     collection.add(ids=[str(i) for i in range(len(texts))], embeddings=vectors)
 
     def rank(question: str) -> Ranking:
-        vector = encoder.embed_query(question)
+        vector: Sequence[float] = encoder.embed_query(question)
         found = collection.query(
-            query_embeddings=[np.array(vector, dtype=np.float32)],
+            query_embeddings=[vector],
             n_results=min(_CHUNKS, len(texts)),
             include=["distances"],
         )

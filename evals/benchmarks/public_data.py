@@ -37,6 +37,7 @@ from evals.benchmarks.laws import (
 )
 from evals.benchmarks.vectors import cached
 from evals.metrics import recall_at, reciprocal_rank
+from index.decision import read_decision
 from index.embeddings import load_encoder
 from index.indexing import update
 from index.lexical import LexicalIndex
@@ -73,7 +74,7 @@ def retrieval(folder: Path, others: int | None, limit: int | None, cache: Path) 
         laws = write_corpus(Path(temporary) / "corpus", articles, keys)
         library = Library(Path(temporary) / "corpus")
         report = update(Path(temporary) / "index", library, encoder)
-        search = open_search(Path(temporary) / "index", encoder)
+        search = open_search(Path(temporary) / "index", encoder, read_decision())
         if search is None:
             raise RuntimeError("the index that was just built cannot be opened")
         spent: list[float] = []

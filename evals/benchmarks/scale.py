@@ -34,6 +34,7 @@ from evals.benchmarks.vectors import cached, passages_per_second
 from evals.cases import CASES, DEFAULT_DOCUMENT, load_cases
 from evals.charts import lines
 from evals.metrics import hit_at, percentile
+from index.decision import read_decision
 from index.embeddings import Embedded, load_encoder
 from index.indexing import update
 from index.search import Search, open_search
@@ -138,7 +139,7 @@ def measure(index_dir: Path) -> dict[str, float]:
     cases = [case for case in load_cases(CASES / "dev").of(["single"]) if case.is_answerable]
     encoder = load_encoder(settings.encoder)
     started = time.perf_counter()
-    search = open_search(index_dir, encoder)
+    search = open_search(index_dir, encoder, read_decision())
     if search is None:
         raise RuntimeError("the index that was just built cannot be opened")
     opened = time.perf_counter() - started

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from index.decision import FILE
+from index.decision import SHIPPED
 from index.embeddings import EMBEDDED, Encoder, load_encoder
 from index.training.data import DATA, Passage, Question, TrainingData, read
 from index.training.pools import open_pool
@@ -74,19 +74,15 @@ def measure(encoder: str, splits: tuple[str, ...], data: Path) -> None:
 @main.command()
 @click.option("--split", default="laws", help="The questions to fit on.")
 @click.option("--data", type=_FOLDER, default=DATA, help="Passages and questions.")
-@click.option("--out", type=click.Path(path_type=Path), default=FILE, help="The file to write.")
+@click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, help="The file to write.")
 def calibrate(split: str, data: Path, out: Path) -> None:
     """Fit the decision to answer for the embedded encoder, and say what it does."""
-    from index.training.calibrating import calibrate as run
+    from index.training.calibrating import calibrate_encoder
 
-    held, questions = read(data), read(data).of(split)
-    with tempfile.TemporaryDirectory() as folder:
-        search = open_pool(Path(folder), _pool(held, questions), load_encoder())
-        found = run(search, questions)
-        search.close()
-    found.save(out)
+    found = calibrate_encoder(load_encoder(), read(data), split)
+    found.decision.save(out)
     click.echo(
-        f"threshold {found.threshold}: refuses {found.refused_answerable:.3f} of "
+        f"threshold {found.decision.threshold}: refuses {found.refused_answerable:.3f} of "
         f"{found.answerable} answerable and {found.refused_unanswerable:.3f} of "
         f"{found.unanswerable} unanswerable questions; first measure right "
         f"{found.first_right:.3f}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import torch
@@ -53,17 +53,17 @@ class Body(nn.Module):
 
     def taught(self) -> list[nn.Parameter]:
         """The weights of the upper half."""
-        layers = cast(nn.ModuleList, self.bert.encoder.layer)[TAUGHT_FROM:]
+        layers = self.bert.encoder.layer[TAUGHT_FROM:]
         return [parameter for layer in layers for parameter in layer.parameters()]
 
     def lower(self, tokens: Tensor, mask: Tensor) -> Tensor:
         """The states between the halves; `tokens` and `mask` have the shape (texts, tokens)."""
-        layers = cast(nn.ModuleList, self.bert.encoder.layer)[:TAUGHT_FROM]
+        layers = self.bert.encoder.layer[:TAUGHT_FROM]
         return _run(layers, self.bert.embeddings(input_ids=tokens), mask)
 
     def upper(self, states: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Dense vectors, shape (texts, hidden size), and token vectors, (texts, tokens, late dimension)."""
-        layers = cast(nn.ModuleList, self.bert.encoder.layer)[TAUGHT_FROM:]
+        layers = self.bert.encoder.layer[TAUGHT_FROM:]
         states = _run(layers, states, mask)
         mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         return F.normalize(mean, dim=-1), F.normalize(self.projection(states), dim=-1)

@@ -7,7 +7,7 @@ same document (leave one document out).
 
 from __future__ import annotations
 
-import json
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 
-from index.decision import signals
+from index.decision import Decision, signals
+from index.embeddings import Encoder
 from index.search import Search
-from index.training.data import Question
-from index.training.pools import is_answered
+from index.training.data import Question, TrainingData
+from index.training.pools import is_answered, open_pool
 
 MOST_REFUSED = 0.03
 """The share of answerable questions that may be refused."""
@@ -31,8 +32,7 @@ _REGULARISATION = 1.0
 class Calibration:
     """A fitted decision, and what it does on documents that it was not fitted on."""
 
-    weights: dict[str, float]
-    threshold: float
+    decision: Decision
     answerable: int
     unanswerable: int
     first_right: float
@@ -41,11 +41,6 @@ class Calibration:
     refused_unanswerable: float
     risk_coverage: tuple[tuple[float, float], ...]
     """(share answered, share of these answered wrongly), from few answers to all."""
-
-    def save(self, path: Path) -> None:
-        """Write what `index.decision` reads."""
-        data = {"weights": self.weights, "threshold": self.threshold}
-        path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
 def calibrate(search: Search, questions: Sequence[Question]) -> Calibration:
@@ -72,12 +67,9 @@ def calibrate(search: Search, questions: Sequence[Question]) -> Calibration:
     model.fit(scaled, covered)
     weights = model.coef_[0] / spread
     intercept = float(model.intercept_[0] - (weights * mean).sum())
+    fitted = {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)}
     return Calibration(
-        {
-            **{name: round(float(w), 4) for name, w in zip(names, weights, strict=True)},
-            "intercept": round(intercept, 4),
-        },
-        round(threshold, 4),
+        Decision({**fitted, "intercept": round(intercept, 4)}, round(threshold, 4)),
         int(covered.sum()),
         int((~covered).sum()),
         float(is_right[covered].mean()),
@@ -85,6 +77,19 @@ def calibrate(search: Search, questions: Sequence[Question]) -> Calibration:
         float((held_out[~covered] < threshold).mean()),
         tuple(risk_coverage(held_out, is_right)),
     )
+
+
+def calibrate_encoder(encoder: Encoder, data: TrainingData, split: str = "laws") -> Calibration:
+    """Fit the decision for an encoder, on the held-out questions of a split; takes some minutes."""
+    questions = data.of(split)
+    names = sorted({question.document for question in questions})
+    passages = [passage for name in names for passage in data.pools[name]]
+    with tempfile.TemporaryDirectory() as folder:
+        search = open_pool(Path(folder), passages, encoder)
+        try:
+            return calibrate(search, questions)
+        finally:
+            search.close()
 
 
 def risk_coverage(

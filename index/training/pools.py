@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus.sentences import split_sentences
+from index.decision import UNDECIDED
 from index.embeddings import Encoder
 from index.indexing import build
-from index.search import Search, SearchResult, open_folder
+from index.opened import OpenIndex
+from index.search import Search, SearchResult
 from index.training.data import WHOLE, Passage, Question
 from index.units import SENTENCE, Unit
 
@@ -16,7 +18,7 @@ from index.units import SENTENCE, Unit
 def open_pool(folder: Path, passages: Iterable[Passage], encoder: Encoder) -> Search:
     """A search over these passages, in an index that is built into the empty `folder`."""
     build(folder, list(_units(passages)), encoder)
-    return open_folder(folder, encoder)
+    return Search(OpenIndex(folder, encoder), UNDECIDED)
 
 
 def is_answered(question: Question, result: SearchResult) -> bool:

@@ -11,6 +11,7 @@ from index_helpers import build, fake_encoder, verify_here, write_document
 from langchain_core.documents import Document
 
 from index import reranker as reranking
+from index.decision import UNDECIDED
 from index.ranking import RankedMeasure
 from index.reranker import maxsim
 from index.search import Search, open_search
@@ -26,7 +27,7 @@ def search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Search]:
     )
     write_document(corpus, "住房", ["住房保障。多孩家庭优先配租。", "公积金。适当提高贷款额度。"])
     build(tmp_path / "index", corpus)
-    opened = open_search(tmp_path / "index", fake_encoder())
+    opened = open_search(tmp_path / "index", fake_encoder(), UNDECIDED)
     assert opened is not None
     yield opened
     opened.close()

@@ -9,7 +9,6 @@ import pytest
 from assistant.evidence.deciding import decide
 from assistant.evidence.quoting import quote_of, sentence_at
 from corpus.library import Library
-from index.decision import threshold
 from index.ranking import RankedMeasure, RankedSentence
 
 PROVINCE = """某省补贴办法
@@ -21,7 +20,7 @@ PROVINCE = """某省补贴办法
 NATION = """补贴条例
 第一条 国家发放补贴。
 """
-SURE, UNSURE = threshold() + 0.1, threshold() - 0.1
+SURE, UNSURE = 0.9, 0.1
 
 
 @pytest.fixture
@@ -40,7 +39,9 @@ def ranked(
     sentences = [
         RankedSentence(s.start, s.end, score - 0.2 * n) for n, s in enumerate(measure.sentences)
     ]
-    return RankedMeasure(document, key, score, probability, sentences=tuple(sentences))
+    return RankedMeasure(
+        document, key, score, probability, probability == SURE, sentences=tuple(sentences)
+    )
 
 
 TIERS = [{"province"}, {"nation"}]

@@ -14,6 +14,7 @@ import pytest
 from index_helpers import fake_encoder
 from torch import Tensor, tensor
 
+from index.decision import read_decision
 from index.embeddings import EMBEDDED
 from index.search import Search
 from index.training.calibrating import calibrate, risk_coverage
@@ -106,9 +107,8 @@ def test_a_decision_is_fitted_on_documents_that_it_is_judged_without(
     assert (found.answerable, found.unanswerable) == (12, 12)
     assert found.refused_answerable <= 1 / 12
     assert found.risk_coverage[-1][0] == 1.0
-    found.save(tmp_path / "decision.json")
-    written = json.loads((tmp_path / "decision.json").read_text(encoding="utf-8"))
-    assert written == {"weights": found.weights, "threshold": found.threshold}
+    found.decision.save(tmp_path / "decision.json")
+    assert read_decision(tmp_path / "decision.json") == found.decision
 
 
 def test_the_surest_answers_come_first_in_the_curve() -> None:
