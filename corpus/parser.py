@@ -227,11 +227,16 @@ def _build_appendix(building: _Building, appendix: parts.Appendix, numbered: boo
     """
     pieces = building.pieces
     title = "".join(pieces.text[x.start : x.end] for x in appendix.title[bool(appendix.name) :])
-    for line in appendix.title:
-        pieces.sentences([(line.start, line.end)], Role.SECTION_TITLE)
     levels = measure_levels(pieces.text, appendix.lines)
+    whole = levels[1] is None and bool(appendix.lines) and len(appendix.title) > bool(appendix.name)
+    heading: Sentence | None = None
+    for index, line in enumerate(appendix.title):
+        role = Role.HEADING if whole and index == len(appendix.title) - 1 else Role.SECTION_TITLE
+        sentence = pieces.sentence((line.start, line.end), role)
+        heading = sentence if role is Role.HEADING else None
     if levels[1] is None:
-        preface, blocks = [], [_Block(None, appendix.lines)] if appendix.lines else []
+        preface: list[Line] = []
+        blocks = [_Block(None, appendix.lines)] if appendix.lines else []
     else:
         preface, blocks = _blocks(appendix.lines, (None, levels[1]))
     count = len(building.measures)
@@ -240,7 +245,7 @@ def _build_appendix(building: _Building, appendix: parts.Appendix, numbered: boo
     if preface:
         blocks.insert(0, _Block(None, preface))
     for block in blocks:
-        _add_measure(building, block, place, None)
+        _add_measure(building, block, place, None, heading=heading)
     building.appendices.append(
         Appendix(
             appendix.name,
@@ -258,16 +263,17 @@ def _add_measure(
     place: _Place,
     ordinal: int | None,
     before: Sequence[Span] = (),
+    heading: Sentence | None = None,
 ) -> None:
-    """Build one measure; `ordinal` numbers a paragraph without a marker, `before` are sentences that
+    """Build one measure; `ordinal` numbers a paragraph without a marker.
 
-    stand in the line of the section's title.
+    `before` are sentences that stand in the line of the section's title, `heading` is one that is
+    recorded already.
     """
     pieces, text, marker = building.pieces, building.pieces.text, block.marker
     pieces.bound = bind(text, block.lines, numbered=marker is not None)
     written = pieces.marker(marker) if marker else ""
     spans = [*before, *pieces.spans(block.lines, skip=marker)]
-    heading: Sentence | None = None
     if marker and marker.level is not Level.ARTICLE and _has_heading(pieces, spans, block):
         count = _heading_length(text, spans, block.lines[0].end)
         heading = pieces.sentence((spans[0][0], spans[count - 1][1]), Role.HEADING)
@@ -299,7 +305,7 @@ def _add_measure(
             sentences=tuple(sentences),
             responsibility=responsibility,
             units=_units(building, responsibility, number),
-            start=marker.start if marker else starts[0],
+            start=marker.start if marker else min([*starts, *([heading.start] if heading else [])]),
             end=max([*(line.end for line in block.lines), *(span[1] for span in before)]),
         )
     )

@@ -17,6 +17,7 @@ def test_a_table_after_the_last_article_is_a_unit_of_its_own() -> None:
     assert [m.number for m in document.measures] == [1, 2, None]
     table = document.measures[2]
     assert table.label == "某市租房补贴标准表"
+    assert table.heading is not None and table.heading.text == "某市租房补贴标准表"
     assert [s.text for s in table.sentences if s.citable] == ["城区\t800元", "郊区\t500元"]
     assert [s.text for s in document.measures[1].sentences] == ["本办法由市住房局解释。"]
 
