@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.quoting import quote_of, sentence_at
+from assistant.jurisdiction.conflict import settle
 from assistant.verification.statement import Quote
 from corpus.library import Library
 from corpus.model import Document, Measure
@@ -14,6 +15,8 @@ from index.ranking import RankedMeasure, RankedSentence
 _SENTENCES = 3
 _SENTENCE_GAP = 0.12
 """How much worse than the best a sentence may be that is quoted beside it."""
+_OTHERS = 5
+"""So many measures of other documents are looked at for what they give differently."""
 _TIER_GAP = 0.25
 """How much worse than the best of all a measure of a nearer tier may be that answers before it."""
 
@@ -67,7 +70,21 @@ def decide(
     near = [m for m in answering if answering[0].score - m.score <= _TIER_GAP]
     going_on = [measure for measure in near if measure.key in subject]
     best = going_on[0] if going_on else next(m for t in tiers for m in near if m.document in t)
-    return Found(tuple(measures), (evidence_of(library, best),))
+    others = [m for m in answering if m.document != best.document][:_OTHERS]
+    evidence = evidence_of(library, best)
+    settled = _settled(evidence, [evidence_of(library, measure) for measure in others])
+    return Found(tuple(measures), (evidence,) if going_on else settled)
+
+
+def _settled(best: Evidence, others: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The best evidence and that of documents which give its matter differently; a newer one leads."""
+    quoting = [each for each in (best, *others) if each.quotes]
+    if not best.quotes:
+        return (best,)
+    lead, beside = settle(best.quotes[0], [each.quotes[0] for each in quoting[1:]])
+    return tuple(
+        next(each for each in quoting if each.quotes[0] is quote) for quote in (lead, *beside)
+    )
 
 
 def evidence_of(library: Library, ranked: RankedMeasure) -> Evidence:
@@ -78,7 +95,8 @@ def evidence_of(library: Library, ranked: RankedMeasure) -> Evidence:
     for hit in answering_sentences(ranked):
         if sentence := sentence_at(document, measure, hit.start):
             quotes.append(quote_of(document, measure, sentence))
-    return Evidence(document, measure, ranked.probability, tuple(dict.fromkeys(quotes)))
+    unique = {quote.parts: quote for quote in reversed(quotes)}
+    return Evidence(document, measure, ranked.probability, tuple(unique.values())[::-1])
 
 
 def answering_sentences(ranked: RankedMeasure) -> list[RankedSentence]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.language.dates import find_dates
 from assistant.language.quantities import find_quantities
@@ -55,6 +56,7 @@ def differ(one: Quote, other: Quote) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def figures_of(text: str) -> Mapping[str, set[Decimal]]:
     """The figures of a text by their unit (of counted things with the thing: 个工作日), without those of
     dates and ordinals."""

@@ -99,7 +99,8 @@ def _of_places(
         home = _at_home(at_home, valid, register)
         if not found.tiers:
             return replace(home, missing=found.missing)
-        tiers = (tuple(dict.fromkeys((*home.tiers[0], *found.tiers[0]))), *home.tiers[1:])
+        both = {document.id: document for document in (*home.tiers[0], *found.tiers[0])}
+        tiers = (tuple(both.values()), *home.tiers[1:])
         return replace(home, tiers=tiers)
     if nation and not at_home:
         national = [document for document in valid if _level(document) is Level.NATION]
