@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.context import Services
 from assistant.http.errors import add_handlers
 from assistant.http.mcp import build_mcp
 from assistant.http.mcp_route import mcp_routes
@@ -24,6 +23,7 @@ from assistant.http.openai import build_openai
 from assistant.http.routes import build_router
 from assistant.service.runtime import Runtime
 from assistant.service.staff import Staff
+from assistant.services import Services
 from assistant.settings import Settings, describe
 from assistant.web.calculator import build_calculator
 from assistant.web.desk import build_desk

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from langchain_core.documents import Document as Passage
+
 from assistant.answer import MissingInput, Status, Turn
 from assistant.understanding.model import Part, Understanding
 from assistant.verification.statement import Statement
@@ -78,9 +80,12 @@ class Run:
     understanding: Understanding | None = None
     selections: tuple[Selection, ...] = ()
     """One for each part."""
-    evidence: tuple[Any, ...] = ()
+    passages: tuple[tuple[Passage, ...], ...] = ()
+    """What may answer each part, best first: LangChain documents."""
+    evidence: tuple[tuple[Any, ...], ...] = ()
     """What was found for each part (assistant.evidence)."""
-    answers: tuple[PartAnswer, ...] = ()
+    answers: tuple[PartAnswer | None, ...] = ()
+    """One for each part, None while it has none."""
     composer: str = "extractive"
     model_sentences: Mapping[str, int] = field(default_factory=dict)
     """What became of a chat model's sentences: kept, abridged, replaced by their quote, dropped."""
@@ -88,3 +93,8 @@ class Run:
     """A chat model's own wording, where the operator allows it; no statement, never cited."""
     message: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the message."""
+        return self.understanding.parts if self.understanding else ()

@@ -56,7 +56,7 @@ def evaluate(
         from assistant.service.loading import load
 
         services = load(settings, progress=_say)
-        library, encoder = services.library, services.retriever.encoder.fingerprint
+        library, encoder = services.library, services.search.encoder.fingerprint
         system = Product(services, _count)
     result = run(cases, system, library, abilities, show)
     if isinstance(system, Product):

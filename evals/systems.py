@@ -15,7 +15,7 @@ from evals.errors import EvalInputError
 from evals.outputs import Found
 
 if TYPE_CHECKING:
-    from assistant.context import Services
+    from assistant.services import Services
 
 
 class System(Protocol):
@@ -81,7 +81,7 @@ class Product:
         }
 
     def _ask(self, case: Case, history: Sequence[Turn]) -> Answer:
-        from assistant.pipeline import ask
+        from assistant.chain import ask
 
         try:
             answer = ask(self._services, case.question, history, case.as_of)
@@ -123,24 +123,20 @@ class Recorded:
 
 
 def _as_found(services: Services, question: str) -> Found:
-    from assistant.evidence.finding import coverage_of
     from assistant.language.cleaning import clean
 
     text = clean(question)
-    if not text:
-        return Found((), (), (), 0.0)
-    library = services.library
-    whole = services.retriever.search(text)
-    numbers = {(d.id, m.key): m.number for d in library for m in d.measures}
+    measures = services.search.search(text).measures if text else ()
+    numbers = {(d.id, m.key): m.number for d in services.library for m in d.measures}
     hits = sorted(
-        ((m.document, h) for m in whole.measures for h in m.sentences),
-        key=lambda pair: -pair[1].score,
+        ((hit.score, m.document, hit.start, hit.end) for m in measures for hit in m.sentences),
+        reverse=True,
     )
     return Found(
-        tuple((m.document, numbers.get((m.document, m.measure))) for m in whole.measures),
-        tuple(m.score for m in whole.measures),
-        tuple((document, hit.start, hit.end) for document, hit in hits),
-        coverage_of(whole),
+        tuple((m.document, numbers.get(m.key)) for m in measures),
+        tuple(m.score for m in measures),
+        tuple((document, start, end) for _, document, start, end in hits),
+        measures[0].probability if measures else 0.0,
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
-    from assistant.context import Services
+    from assistant.services import Services
     from corpus.model import Document
 
 AS_OF = date(2025, 9, 1)
@@ -52,7 +52,7 @@ def jiangxi(services: Services) -> Document:
 def reply(services: Services) -> Callable[..., Answer]:
     """`reply(question, *earlier questions)`: the answer after a conversation of those questions."""
     from assistant.answer import Turn
-    from assistant.pipeline import ask
+    from assistant.chain import ask
 
     def run(question: str, *earlier: str, as_of: date = AS_OF) -> Answer:
         history: list[Turn] = []

@@ -14,7 +14,7 @@ from assistant.commands.console import Console
 from assistant.commands.usage import DAY, POSITIVE, Command, UsageError
 
 if TYPE_CHECKING:
-    from assistant.context import Services
+    from assistant.services import Services
 
 
 @click.command(cls=Command, short_help="回答一个问题，或用 --batch 批量回答")

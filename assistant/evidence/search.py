@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from assistant.context import Services
 from assistant.language.cleaning import clean
+from assistant.services import Services
 
 _SENTENCES = 3
 _WORD = re.compile(r"\w")
@@ -21,7 +21,7 @@ def search(services: Services, query: str, limit: int = 5) -> dict[str, Any]:
     """The measures nearest to `query`, best first, each with its best sentences and its units."""
     text = clean(query)
     results: list[dict[str, Any]] = []
-    ranked = services.retriever.search(text).measures if has_words(text) else ()
+    ranked = services.search.search(text).measures if has_words(text) else ()
     for found in ranked[:limit]:
         document = services.library.get(found.document)
         measure = document.by_key(found.measure)

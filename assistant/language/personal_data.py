@@ -10,9 +10,6 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from assistant.context import Context, Kind, Statement
-from assistant.phrases import phrase
-
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒"
@@ -53,12 +50,6 @@ def mask(text: str) -> str:
 def kinds(text: str) -> tuple[str, ...]:
     """What personal data `text` holds: 身份证号, 电话, 银行卡号, 长号码, 姓名, 门牌号; empty for none."""
     return _masked(text)[1]
-
-
-def remind(context: Context) -> None:
-    """Tell those who gave personal data that none is needed here."""
-    if kinds(context.question):
-        context.statements.append(Statement(Kind.PHRASE, phrase("personal_data")))
 
 
 def _masked(text: str) -> tuple[str, tuple[str, ...]]:

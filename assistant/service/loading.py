@@ -7,8 +7,9 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from assistant.context import Services
+from assistant.services import Services
 from assistant.settings import Settings
+from assistant.understanding.models import load_models
 from corpus.library import Library
 from index import generations
 from index.cross import is_cross_encoder, load_cross_encoder
@@ -51,9 +52,8 @@ def open_services(
 ) -> Services:
     """The same with models that are loaded already."""
     library = Library(settings.corpus_dir)
-    services = Services(
-        settings, library, _search(settings, library, encoder, progress, advance, cross_encoder)
-    )
+    search = _search(settings, library, encoder, progress, advance, cross_encoder)
+    services = Services(settings, library, search, load_models(encoder))
     # numpy's products are small here, and its waiting threads would take the cores from the encoder's
     threadpool_limits(limits=1, user_api="blas")
     return services
@@ -64,14 +64,14 @@ def renew(services: Services) -> Services:
 
     The retriever stays where its generation is still the current one. Raises like `load`.
     """
-    settings, present = services.settings, services.retriever
+    settings, present = services.settings, services.search
     library = Library(settings.corpus_dir)
     fingerprint = present.encoder.fingerprint
     current = generations.current(settings.index_dir)
     if current == present.folder and is_current(
         settings.index_dir, library, fingerprint, settings.chroma_url
     ):
-        return Services(settings, library, present)
+        return Services(settings, library, present, services.models)
     return open_services(settings, present.encoder, cross_encoder=present.cross_encoder)
 
 

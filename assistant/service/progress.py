@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Status
-from assistant.composing.drafting import draft_text
-from assistant.context import Statement
+from assistant.composing.draft import draft_text
 from assistant.service.request import Request as Question
 from assistant.service.runtime import Runtime
+from assistant.verification.statement import Statement
 
 _STOPS = ",;:!?\\n\uff0c\uff1b\uff1a\uff01\uff1f\u3002"
 _CHUNK = re.compile(f"[^{_STOPS}]{{1,16}}[{_STOPS}]*|[{_STOPS}]+")

@@ -10,10 +10,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import Answer, Status, Turn
-from assistant.context import Services, Statement, unheard
+from assistant.chain import ask
 from assistant.domain import domain
 from assistant.language.visible import Visible
-from assistant.pipeline import ask
+from assistant.services import Services
+from assistant.turn import unheard
+from assistant.verification.statement import Statement
 
 
 class Request(BaseModel):

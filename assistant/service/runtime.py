@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from assistant.answer import Answer
-from assistant.context import Services, Statement
 from assistant.domain import domain
 from assistant.records.log import Records, new_id, open_records
 from assistant.service.corpus_watch import CorpusWatch
@@ -26,7 +25,9 @@ from assistant.service.metrics import Metrics
 from assistant.service.rate_limits import RateLimits
 from assistant.service.request import Request as Question
 from assistant.service.request import answer_request
+from assistant.services import Services
 from assistant.settings import Settings
+from assistant.verification.statement import Statement
 from corpus.library import Library
 
 LOG = logging.getLogger("policy")
@@ -225,7 +226,7 @@ class Runtime:
         self._told = ""
         self._services = renewed
         LOG.warning("answering from the changed corpus: %s documents", len(renewed.library.ids))
-        if renewed.retriever is not present.retriever:
+        if renewed.search is not present.search:
             self._close_later(present)
         return True
 
@@ -240,7 +241,7 @@ class Runtime:
 
     def _close_later(self, services: Services) -> None:
         """Release an index when the questions that it still answers have ended."""
-        closing = threading.Timer(self.settings.request_timeout_s, services.retriever.close)
+        closing = threading.Timer(self.settings.request_timeout_s, services.search.close)
         closing.daemon = True
         closing.start()
 

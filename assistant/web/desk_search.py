@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.context import Services
 from assistant.evidence.search import search
+from assistant.services import Services
 from assistant.web.copy_text import place_line
 from corpus.library import Library
 from corpus.model import Document, Measure

@@ -22,9 +22,9 @@ from typing import Any
 from pydantic import SecretStr
 
 from assistant.answer import Answer
-from assistant.context import Services
-from assistant.pipeline import ask
+from assistant.chain import ask
 from assistant.service.loading import load
+from assistant.services import Services
 from assistant.settings import Settings
 from evals.benchmarks.console import parser, save, table
 from evals.cases import CASES, Case, load_cases

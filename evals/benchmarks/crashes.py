@@ -26,9 +26,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
-from assistant.context import Services
-from assistant.pipeline import ask
+from assistant.chain import ask
 from assistant.service.loading import open_services
+from assistant.services import Services
 from assistant.settings import PROJECT, Settings
 from corpus.library import Library
 from evals.benchmarks.console import parser, save
@@ -233,12 +233,12 @@ def run(kills: int, evals_every: int, seed: int, folder: Path) -> Report:
         if is_killed and report.kills % evals_every == 0:
             report.evals.append(play.evaluate(report.kills))
             print(report.evals[-1], flush=True)
-        services.retriever.close()
+        services.search.close()
         services = open_services(play.settings, encoder)
         lost += _lost(play.settings, services, allowed, expected)
         report.lost += [f"{name}: {what}" for what in lost]
         print(f"{name:8} {time.monotonic() - started:6.1f} s  {lost or 'whole'}", flush=True)
-    services.retriever.close()
+    services.search.close()
     report.evals.append(play.evaluate(report.kills, whole=True))
     return report
 
@@ -250,7 +250,7 @@ def _lost(
     ids = frozenset(Library(settings.corpus_dir).ids)
     if ids not in allowed:
         found.append(f"documents {sorted(ids)}")
-    if set(services.retriever.index.manifest.documents) != ids:
+    if set(services.search.index.manifest.documents) != ids:
         found.append("the index holds other documents than the corpus")
     found += [q for q, a, e in zip(SAMPLE, answers(services), expected, strict=True) if a != e]
     return found

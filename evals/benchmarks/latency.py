@@ -71,11 +71,11 @@ def warm(questions: list[str]) -> dict[str, float]:
 
     `ratio` is the median of answer ÷ encoding, question by question.
     """
-    from assistant.pipeline import ask
+    from assistant.chain import ask
     from assistant.service.loading import load
 
     services = load(Settings())
-    encoder = services.retriever.encoder
+    encoder = services.search.encoder
     for question in questions[:_WARM_UP]:
         encoder.question(clean(question))
         ask(services, question)

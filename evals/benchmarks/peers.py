@@ -30,8 +30,8 @@ from typing import Any
 
 import numpy as np
 
-from assistant.context import Services
 from assistant.language.cleaning import clean
+from assistant.services import Services
 from assistant.settings import Settings
 from corpus.model import Document
 from evals.benchmarks import console
@@ -148,7 +148,7 @@ def _measure(peer: Peer, tune: Sequence[Case], report: Sequence[Case]) -> dict[s
 
 def _product(name: str, services: Services, report: Sequence[Case]) -> dict[str, Any]:
     """The whole product: the first citation, and its own decision to refuse."""
-    from assistant.pipeline import ask
+    from assistant.chain import ask
 
     cpu = time.process_time()
     answers = {case.id: ask(services, case.question, as_of=case.as_of) for case in report}
@@ -218,7 +218,7 @@ def _textbook(document: Document, services: Services) -> list[Peer]:
     collection = client.create_collection(
         "textbook", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
     )
-    encoder = services.retriever.encoder
+    encoder = services.search.encoder
     vectors = np.array(encoder.embed_documents(texts), dtype=np.float32)
     collection.add(ids=[str(i) for i in range(len(texts))], embeddings=vectors)
 
@@ -242,7 +242,7 @@ def _retriever(services: Services) -> Peer:
     numbers = {(d.id, m.key): m.number for d in services.library for m in d.measures}
 
     def rank(question: str) -> Ranking:
-        found = services.retriever.search(question).measures if question else ()
+        found = services.search.search(question).measures if question else ()
         return [(numbers.get((m.document, m.measure)), m.score) for m in found]
 
     return Peer("本产品的检索", rank)

@@ -86,7 +86,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--failures", type=Path)
     options = parser.parse_args()
-    from assistant.pipeline import ask
+    from assistant.chain import ask
     from assistant.service.loading import load
     from assistant.settings import Settings
 

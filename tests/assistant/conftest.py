@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 from scripted_chat import CHAT_TIMEOUT_S, ScriptedServer, scripted_server
 
-from assistant.context import Services
+from assistant.services import Services
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Turn
-from assistant.context import Services
-from assistant.pipeline import ask
+from assistant.chain import ask
+from assistant.services import Services
 
 _WORDS = (
     "育儿补贴 产假 托育 彩礼 公积金 第三条 第二部分 省教育厅 多少钱 几岁 谁负责 另外 还有 和 呢 吗 ? 。 , [1] [[0]] "

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from assistant.answer import Answer, Status
-from assistant.context import Services
 from assistant.service.request import answer_line
+from assistant.services import Services
 
 
 def _line(**fields: object) -> str:

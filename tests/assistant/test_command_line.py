@@ -14,7 +14,7 @@ import pytest
 
 from assistant.commands import questions
 from assistant.commands.main import COMMANDS, main
-from assistant.context import Services
+from assistant.services import Services
 
 HEAVY = ("torch", "transformers", "gradio", "langchain", "langchain_core", "chromadb", "fastapi")
 

@@ -12,8 +12,8 @@ import pytest
 from answer_invariants import broken
 
 from assistant.answer import Turn
-from assistant.context import Services
-from assistant.pipeline import ask
+from assistant.chain import ask
+from assistant.services import Services
 from evals.cases import CASES, FILES, Case, CaseSet, load_cases
 
 T = TypeVar("T")

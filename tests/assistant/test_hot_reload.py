@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer
-from assistant.context import Services
 from assistant.service.corpus_watch import CorpusWatch
 from assistant.service.loading import open_services, renew
 from assistant.service.request import Request, answer_request
 from assistant.service.runtime import NotReadyError, Runtime
+from assistant.services import Services
 from assistant.settings import Settings
 from corpus.adding import add, remove
 from corpus.library import Library

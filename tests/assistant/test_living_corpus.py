@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer, Status, Turn
-from assistant.context import Services
-from assistant.pipeline import ask
-from assistant.screening.refusal import titles
+from assistant.chain import ask
+from assistant.services import Services
+from assistant.verification.values import titles
 from corpus.adding import add
 from corpus.library import Library
 

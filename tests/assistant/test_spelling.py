@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Answer, Status
-from assistant.context import Services
 from assistant.language.spelling import mend, sound, vocabulary
+from assistant.services import Services
 
 
 def test_sound_has_no_tones() -> None:

@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from assistant.eligibility import rules
-from assistant.eligibility.extraction import extract_facts
 from assistant.eligibility.family import EligibilityError
 from assistant.eligibility.finding import Outcome
 from assistant.eligibility.rules.registry import RULES, list_rules, run_rule
@@ -151,17 +150,6 @@ def test_rule_modules_carry_their_own_name() -> None:
 def test_case_dates_may_be_yaml_dates() -> None:
     given = yaml.safe_load("{birth_date: 2024-05-03}")
     assert run_rule("childcare_subsidy", given, "2025-09-01")["result"]["total"] == 8700
-
-
-def test_facts_read_from_questions_are_accepted_by_every_rule() -> None:
-    path = Path(__file__).parents[2] / "evals" / "cases" / "dev" / "calculation.yaml"
-    cases = yaml.safe_load(path.read_text(encoding="utf-8"))
-    for case in cases:
-        as_of = date.fromisoformat(case["as_of"])
-        facts = extract_facts(case["question"], as_of).facts
-        for name in NAMES:
-            assert run_rule(name, facts, as_of)["rule"] == name
-    assert len(cases) > 50
 
 
 @pytest.mark.parametrize("rule", list_rules(), ids=lambda rule: rule["name"])

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from web_serving import served
 
-from assistant.context import Services
+from assistant.services import Services
 from assistant.settings import Settings
 
 

@@ -14,13 +14,14 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.answer import Answer, Status
-from assistant.context import Kind, Quote, Services, Statement
 from assistant.language.personal_data import mask
 from assistant.records.log import open_records
 from assistant.server import build_app
 from assistant.service.progress import Sentences, follow
 from assistant.service.request import Request as Question
+from assistant.services import Services
 from assistant.settings import Settings
+from assistant.verification.statement import Kind, Quote, Statement
 
 SUBSIDY = "育儿补贴发到几岁"
 UNCOVERED = "北京的育儿补贴是多少"

@@ -11,9 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from assistant.context import Services
 from assistant.server import build_app
 from assistant.service.staff import Staff, hash_password, verify_password
+from assistant.services import Services
 from assistant.settings import Settings
 from evals.cases import load_cases
 
