@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from assistant.services import Services
 from assistant.settings import Settings
-from assistant.understanding.models import load_models
+from assistant.understanding import models as understanding
 from corpus.library import Library
 from index import generations
 from index.cross import is_cross_encoder, load_cross_encoder
@@ -53,7 +53,7 @@ def open_services(
     """The same with models that are loaded already."""
     library = Library(settings.corpus_dir)
     search = _search(settings, library, encoder, progress, advance, cross_encoder)
-    services = Services(settings, library, search, load_models(encoder))
+    services = Services(settings, library, search, understanding.load_models(encoder))
     # numpy's products are small here, and its waiting threads would take the cores from the encoder's
     threadpool_limits(limits=1, user_api="blas")
     return services
