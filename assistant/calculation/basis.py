@@ -22,18 +22,20 @@ def basis(
     """The quotes that back a calculation, the one that shows its figure first; at most three.
 
     A parameter's sentence is quoted from the document that it is bound to, or from another in force
-    that states the same words; one that no document of the library states is not quoted.
+    that states the same words; where the library has none, another sentence that states the parameter.
     """
     valid = register.in_force(on)
     found: dict[tuple[str, int], Quote] = {}
     for named in calculation["quotes"]:
-        document = _stating(named["quote"], named["document"], library, valid)
-        if document is None:
-            continue
-        start = document.text.find(named["quote"])
-        quote = quoted_range(document, start, start + len(named["quote"]), QuoteRole.BASIS)
-        if is_verbatim(quote, library):
-            found.setdefault((document.id, start), quote)
+        for one in (named, *named["others"]):
+            document = _stating(one["quote"], one["document"], library, valid)
+            if document is None:
+                continue
+            start = document.text.find(one["quote"])
+            quote = quoted_range(document, start, start + len(one["quote"]), QuoteRole.BASIS)
+            if is_verbatim(quote, library):
+                found.setdefault((document.id, start), quote)
+                break
     return tuple(found.values())[:_MOST]
 
 
