@@ -49,6 +49,21 @@ class AbsentText(BaseModel):
         return f"《{self.title}》" + (f"({self.number})" if self.number else "")
 
 
+class Related(BaseModel):
+    """Which rule a document means where it only says that there is one (按规定, 实施方案).
+
+    `words`: the words of the document by which it does. `texts`: documents of the library (ids) that
+    hold the rule, `absent`: titles of `Domain.absent` that would hold it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: str
+    words: str
+    texts: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
 class Audience(BaseModel):
     """People or bodies that a policy speaks to: how people call them, how its texts do."""
 
@@ -89,6 +104,7 @@ class Domain(BaseModel):
     topics: tuple[str, ...] = Field(min_length=1)
     absent: tuple[AbsentText, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
+    related: tuple[Related, ...] = ()
     audiences: tuple[Audience, ...] = ()
     glossary: dict[str, str] = Field(default_factory=dict)
     departments: dict[str, str] = Field(default_factory=dict)
