@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from assistant.answer import Status
+from assistant.composing.by_rule import by_which_rule
 from assistant.composing.going_on import suggestions
 from assistant.composing.shortening import shortened
 from assistant.composing.verdicts import verdict_by_text
@@ -62,6 +63,7 @@ def answer(part: Part, found: Sequence[Evidence], request: Request) -> PartAnswe
             statements.append(said(shortened(quote, part.standalone)))
     if part.polar and (verdict := verdict_by_text(part, found[0].quotes[0], request)):
         statements.insert(0, verdict)
+    statements.extend(by_which_rule(part, found[0].quotes, request))
     cited = [(e.document.id, e.measure.key if e.measure else "") for e in found]
     return PartAnswer(
         part,
