@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 MAX_CHARACTERS = 500_000
 MAX_LINES = 20_000
@@ -23,7 +24,7 @@ class Loaded:
     """
 
     text: str
-    hints: dict[str, str] = field(default_factory=dict)
+    hints: dict[str, str | date] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
 

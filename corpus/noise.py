@@ -18,7 +18,9 @@ _PHRASES = (
     r"更多(精彩|资讯).{0,20}|往期(推荐|回顾).{0,20}|相关(链接|阅读|推荐|稿件|附件下载).{0,20}|"
     r".{0,20}ICP备.{0,30}|.{0,10}公网安备.{0,30}|首页\s*[>»/].*|(【)?字[体号][:\uff1a]?\s*\[?大.{0,12}"
 )
-_NOISE = re.compile(rf"(?:{_CAPTIONS}|{_PREFIXED}|{_PHRASES})$")
+_NOISE = re.compile(
+    rf"(?:(?:{_CAPTIONS})(?:[\s|\uff5c/·]+(?:{_CAPTIONS}))*|{_PREFIXED}|{_PHRASES})$"
+)
 _COMMENT = re.compile(r"<!--.*-->$")
 _HAS_WORD = re.compile(r"\w")
 

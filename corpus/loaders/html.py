@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from corpus.loaded import Loaded, LoadError, without_controls
 from corpus.loaders.plain import decode
+from corpus.page_card import read_card
 from corpus.tables import BETWEEN, Cell, lines_of
 
 _DROPPED = frozenset(
@@ -68,21 +70,23 @@ def read_html(data: bytes, name: str) -> Loaded:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise LoadError(f"{name} 不是有效的网页文件。") from error
     hints = _hints(root, page)
+    whole = root.find("body")
+    card = read_card(_cells(whole if whole is not None else root))
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or _is_furniture(element):
             _remove(element)
     body = root.find("body")
     main = _main(body if body is not None else root)
     text = _text(main)
-    title = hints.get("title", "")
+    title = str(hints.get("title", ""))
     if title and _squeezed(title) not in _squeezed(text):
         text = f"{title}\n{text}"
     if len(_squeezed(text)) < _ENOUGH // 2:
         raise LoadError(f"{name} 里没有找到正文，请从网页复制正文，另存为 txt 后添加。")
-    return Loaded(without_controls(text).strip() + "\n", hints)
+    return Loaded(without_controls(text).strip() + "\n", {**card, **hints})
 
 
-def _hints(root: Any, page: str) -> dict[str, str]:
+def _hints(root: Any, page: str) -> dict[str, str | date]:
     tags = {
         str(tag.get("name") or tag.get("property") or "").lower(): str(tag.get("content") or "")
         for tag in root.iter("meta")
@@ -96,7 +100,10 @@ def _hints(root: Any, page: str) -> dict[str, str]:
     canonical = root.xpath("string(//link[@rel='canonical']/@href)")
     saved = _SAVED_FROM.search(page[:2000])
     url = str(canonical) or (saved["url"] if saved else "")
-    found = {"title": title.strip(), "url": url if url.startswith("http") else ""}
+    found: dict[str, str | date] = {
+        "title": title.strip(),
+        "url": url if url.startswith("http") else "",
+    }
     return {name: value for name, value in found.items() if value}
 
 
@@ -175,6 +182,13 @@ def _pieces(element: Any) -> Iterator[str]:
         yield _in_line(child.tail)
     if block:
         yield "\n"
+
+
+def _cells(body: Any) -> Iterator[str]:
+    """The texts of the page's innermost cells and blocks."""
+    for element in body.iter("td", "th", "li", "p", "dt", "dd", "div"):
+        if not element.xpath("boolean(.//td | .//th | .//li | .//p | .//dt | .//dd | .//div)"):
+            yield _squeezed_spaces(element.text_content())
 
 
 def _rows(table: Any) -> list[list[Cell]]:

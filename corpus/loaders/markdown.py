@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def read_markdown(data: bytes, name: str) -> Loaded:
     from markdown_it import MarkdownIt
 
     text = _COMMENT.sub("", decode(data, name))
-    hints: dict[str, str] = {}
+    hints: dict[str, str | date] = {}
     if front := _FRONT_MATTER.match(text):
         text = text[front.end() :]
         if found := _TITLE.search(front["fields"]):
