@@ -4,45 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from assistant.answer import Status
 from assistant.composing.by_rule import by_which_rule
 from assistant.composing.going_on import suggestions
 from assistant.composing.shortening import shortened
 from assistant.composing.verdicts import verdict_by_text
+from assistant.evidence.deciding import Evidence
 from assistant.turn import PartAnswer, Request, Run
 from assistant.understanding.model import Part
 from assistant.verification.making import abridged, whole
 from assistant.verification.quotes import is_whole
 from assistant.verification.statement import Quote, Statement
-from corpus.model import Document, Measure
 
 _MOST_QUOTES = 3
-
-
-class Evidence(Protocol):
-    """What answers a part in one measure: the quotes, the leading one first."""
-
-    @property
-    def document(self) -> Document:
-        """The measure's document."""
-
-    @property
-    def measure(self) -> Measure | None:
-        """None outside all measures."""
-
-    @property
-    def quotes(self) -> tuple[Quote, ...]:
-        """Whole sentences with what they must be quoted with."""
-
-
-class Found(Protocol):
-    """What was found for a part; without `evidence` nothing answers it."""
-
-    @property
-    def evidence(self) -> Sequence[Evidence]:
-        """The best measure first."""
 
 
 def compose(run: Run) -> Run:
@@ -50,8 +25,8 @@ def compose(run: Run) -> Run:
     answers = list(run.answers)
     parts = run.understanding.parts if run.understanding else ()
     for index, (part, found) in enumerate(zip(parts, run.evidence, strict=True)):
-        if answers[index] is None and found.evidence:
-            answers[index] = answer(part, found.evidence, run.request)
+        if answers[index] is None and found:
+            answers[index] = answer(part, found, run.request)
     return replace(run, answers=tuple(answers))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,15 +30,15 @@ from assistant.chat_model.choosing import choose
 from assistant.chat_model.prompt import SYSTEM
 from assistant.composing.answer import compose
 from assistant.composing.draft import draft
+from assistant.evidence.deciding import Evidence
 from assistant.settings import Settings
 from assistant.turn import Request, Run
 from assistant.understanding.model import Fact, Part, Understanding
 from assistant.verification.abridging import letters
 from assistant.verification.making import quoted
-from assistant.verification.statement import Kind, Quote
+from assistant.verification.statement import Kind
 from assistant.verification.verify import verify
 from corpus.library import Library
-from corpus.model import Document, Measure
 
 DATA = Path(__file__).parent / "data"
 LIBRARY = Library(Path(__file__).parents[2] / "corpus" / "documents")
@@ -46,13 +46,6 @@ HOME = LIBRARY.get("jiangxi-2025-birth-support")
 KEY = "至其年满3周岁"
 QUESTION = "育儿补贴发到几岁？"
 TRUE = "从2025年1月1日起，对符合法律法规规定生育的3周岁以下婴幼儿发放补贴，至其年满3周岁[1]。"
-
-
-@dataclass(frozen=True)
-class Found:
-    document: Document
-    measure: Measure | None
-    quotes: tuple[Quote, ...]
 
 
 @pytest.fixture(scope="module")
@@ -75,12 +68,12 @@ def _composed(settings: Settings, key: str, question: str) -> Run:
         SimpleNamespace(library=LIBRARY, settings=settings), question, as_of=date(2025, 9, 1)
     )
     understanding = Understanding(question, (Part(question, question),))
-    found = Found(HOME, measure, (quoted(HOME, measure, sentence),))
+    found = Evidence(HOME, measure, 1.0, (quoted(HOME, measure, sentence),))
     return compose(
         Run(
             request,
             understanding=understanding,
-            evidence=(SimpleNamespace(evidence=(found,)),),
+            evidence=((found,),),
             answers=(None,),
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,37 +13,31 @@ from assistant.composing.closing import close
 from assistant.composing.draft import draft
 from assistant.composing.shortening import WHOLE_LIMIT
 from assistant.domain import domain
+from assistant.evidence.deciding import Evidence
 from assistant.turn import Request, Run
 from assistant.understanding.model import Part, Understanding
 from assistant.verification.making import quoted
-from assistant.verification.statement import Kind, Quote
+from assistant.verification.statement import Kind
 from assistant.verification.verify import verify
 from corpus.library import Library
-from corpus.model import Document, Measure
+from corpus.model import Document
 
 LIBRARY = Library(Path(__file__).parents[2] / "corpus" / "documents")
 HOME = LIBRARY.get("jiangxi-2025-birth-support")
 
 
-@dataclass(frozen=True)
-class Found:
-    document: Document
-    measure: Measure | None
-    quotes: tuple[Quote, ...]
-
-
-def _found(words: str, document: Document = HOME) -> Found:
+def _found(words: str, document: Document = HOME) -> Evidence:
     sentence, measure = next((s, m) for s, m in document.sentences() if words in s.text)
-    return Found(document, measure, (quoted(document, measure, sentence),))
+    return Evidence(document, measure, 1.0, (quoted(document, measure, sentence),))
 
 
-def _run(question: str, *found: Found, polar: bool = False) -> Run:
+def _run(question: str, *found: Evidence, polar: bool = False) -> Run:
     request = Request(SimpleNamespace(library=LIBRARY), question, as_of=date(2025, 9, 1))
     part = Part(question, question, polar=polar)
     run = Run(
         request,
         understanding=Understanding(question, (part,)),
-        evidence=(SimpleNamespace(evidence=found),),
+        evidence=(found,),
         answers=(None,),
     )
     return verify(close(compose(run)))
