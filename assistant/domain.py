@@ -6,6 +6,7 @@ neither childbirth nor Jiangxi.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -27,6 +28,16 @@ class Example(BaseModel):
 
     label: str
     question: str
+
+
+class Guide(BaseModel):
+    """A rule whose inputs the page asks for one by one; `then` is a question that the library answers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: str
+    fields: tuple[str, ...] = Field(min_length=1)
+    then: str = ""
 
 
 class AbsentText(BaseModel):
@@ -99,6 +110,10 @@ class Domain(BaseModel):
     """The id of the document that is meant where none is named; empty: the home place's first."""
     rules: bool = False
     """Whether the rules of `assistant.eligibility` belong to the field."""
+    guides: tuple[Guide, ...] = ()
+    """Rules for which the page asks question by question."""
+    checked: date | None = None
+    """When the library's texts were last compared with their publication."""
     examples: tuple[Example, ...] = Field(min_length=1)
     search_example: str = Field(min_length=1)
     topics: tuple[str, ...] = Field(min_length=1)

@@ -8,11 +8,10 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.http.errors import add_handlers
 from assistant.http.mcp import build_mcp
@@ -25,17 +24,17 @@ from assistant.service.runtime import Runtime
 from assistant.service.staff import Staff
 from assistant.services import Services
 from assistant.settings import Settings, describe
+from assistant.web.assets import add_assets
 from assistant.web.calculator import build_calculator
+from assistant.web.chat_stream import build_chat_stream
 from assistant.web.desk import build_desk
 from assistant.web.docs import add_docs
+from assistant.web.guide import build_guide
 from assistant.web.pages import build_pages
 from assistant.web.reader import build_reader
 
 if TYPE_CHECKING:
     import uvicorn
-
-WEB = Path(__file__).parent / "web"
-
 
 _BACKLOG = 512
 """So many connections may wait to be taken."""
@@ -69,10 +68,12 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     app.include_router(build_openai(runtime))
     app.router.routes.extend(mcp_routes(tools, runtime.limits))
     add_docs(app)
-    app.mount("/site", StaticFiles(directory=WEB / "static"), name="site")
+    add_assets(app)
     app.include_router(build_pages(runtime))
+    app.include_router(build_chat_stream(runtime))
     app.include_router(build_reader(runtime))
     app.include_router(build_calculator(runtime))
+    app.include_router(build_guide(runtime))
     app.include_router(build_desk(runtime, Staff(settings)))
     from assistant.web.chat import add_chat
 
@@ -80,6 +81,7 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     guard_methods(app.routes)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(SecurityHeaders, embed_origins=settings.embed_origins)
+    app.add_middleware(GZipMiddleware)
     app.add_middleware(Counting, metrics=runtime.metrics)
     return app
 

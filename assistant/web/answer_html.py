@@ -1,76 +1,88 @@
-"""An answer as HTML for the residents' chat. Everything that comes from outside is escaped.
+"""An answer as HTML, the same for the chat, the desk and the pages without scripts.
 
-The result has no line ends, so that the chat's Markdown renderer takes it as one HTML block.
+The point stands first (verdict, figure), then the quotes, then one next step. Everything that comes from
+outside is escaped. The result has no line ends, so that the chat's Markdown renderer takes it as one
+HTML block.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from assistant.answer import Answer, Citation, MissingInput, Status
+from assistant.answer import Answer, AnswerKind, Citation, MissingInput, Status
 from assistant.eligibility.family import FIELDS
-from assistant.language.visible import visible
+from assistant.verification.statement import QuoteRole
+from assistant.web.answer_tools import suggestions_html, tools_html
 from assistant.web.calculation_html import calculation_card
-from assistant.web.copy_text import answer_for_copying
+from assistant.web.words import words
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _MEASURE_NAME = re.compile(r"^【([^】]{1,80})】")
+_DOCUMENT_NAME = re.compile(r"^(《.{1,120}》(?:[(\uff08][^)\uff09]{1,20}[)\uff09])?)[:\uff1a]$")
+_VERDICT = re.compile(r"^(?:[^。\uff1a:]{1,20}[:\uff1a])?[^。\uff0c,\uff1b;\d]{1,12}。$")
 _NUMBERED = re.compile(r"^\d+\.\s*(.+)$")
-_REASONS = ("没有回答我的问题", "引用的内容不对", "看不懂", "数字不对", "其他")
-_ICON = '<svg viewBox="0 0 24 24" aria-hidden="true">{}</svg>'
-_COPY = _ICON.format(
-    '<rect x="9" y="9" width="11" height="11" rx="2"/><path d="M5 15V6a2 2 0 0 1 2-2h8"/>'
-)
-_THUMB = (
-    '<path d="M7 11v9H4v-9zM7 11l4-7a2 2 0 0 1 2 2v4h5a2 2 0 0 1 2 2.3l-1 6A2 2 0 0 1 17 20H7"/>'
-)
-_THUMB_UP = _ICON.format(_THUMB)
-_THUMB_DOWN = _ICON.format(f'<g transform="rotate(180 12 12)">{_THUMB}</g>')
 _STATUS_NAMES = {
-    Status.NOT_COVERED: "政策文件没有涉及",
+    Status.NOT_COVERED: "收录的文件没有涉及",
     Status.NEEDS_INFORMATION: "还需要一点信息",
     Status.BLOCKED: "不能这样回答",
     Status.ERROR: "没能回答",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """One line of the answer: its words with markers, and the citations that the markers name."""
+
+    text: str
+    cited: tuple[Citation, ...]
+
+    @property
+    def plain(self) -> str:
+        """The words alone."""
+        return _MARKER.sub("", _MEASURE_NAME.sub("", self.text))
+
+    def is_for(self, role: QuoteRole) -> bool:
+        """Whether all that it cites has that role."""
+        return bool(self.cited) and all(citation.role == role for citation in self.cited)
+
+
 def question_html(question: str) -> str:
     """The user's words, shown as they were typed."""
-    return f'<div class="question">{_line(question)}</div>'
+    typed = escape(question).replace("\r", "").replace("\n", "<br>")
+    return f'<h2 class="question">{typed}</h2>'
 
 
 def waiting_html(note: str) -> str:
     """What stands in the answer's place until there is one."""
-    return f'<article class="answer waiting"><p>{_line(note)}</p></article>'
+    return f'<article class="answer waiting"><p>{words(note)}</p></article>'
 
 
 def partial_html(text: str) -> str:
     """The first part of an answer's text, while it is being written."""
-    text = re.sub(r"\[\d*$", "", text)
-    body = _paragraphs(_MARKER.sub("", text), {})
+    text = _MARKER.sub("", re.sub(r"\[\d*$", "", text))
+    body = "".join(_blocks(_paragraphs(text, {}), {}))
     return f'<article class="answer writing"><div class="answer-body">{body}</div></article>'
 
 
-def answer_html(answer: Answer, record_id: str) -> str:
+def answer_html(answer: Answer, record_id: str, *, tools: bool = True) -> str:
     """The whole answer: text with citations, calculation, questions back, sources, tools."""
-    citations = {citation.marker: citation for citation in answer.citations}
-    text = shown_text(answer)
-    status = _STATUS_NAMES.get(answer.status, "")
     parts = [
-        f'<p class="answer-status">{escape(status)}</p>' if status else "",
-        f'<div class="answer-body">{_paragraphs(text, citations)}</div>',
-        _calculation(answer, text),
+        _status(answer),
+        f'<div class="answer-body">{_body(answer)}</div>',
+        _explanation(answer.explanation),
         _questions_back(answer.missing_inputs),
         _retry(answer, record_id),
         _sources(answer.citations),
-        _tools(answer, record_id),
-        _suggestions(answer.suggestions),
+        tools_html(answer, record_id) if tools else "",
+        suggestions_html(answer.suggestions),
     ]
     html = (
-        f'<article class="answer status-{answer.status.value}" data-record="{escape(record_id)}">'
-        f"{''.join(parts)}</article>"
+        f'<article class="answer status-{answer.status.value} kind-{answer.kind.value}" '
+        f'data-record="{escape(record_id)}">{"".join(parts)}</article>'
     )
     return html.replace("\n", " ")
 
@@ -78,11 +90,18 @@ def answer_html(answer: Answer, record_id: str) -> str:
 def shown_text(answer: Answer) -> str:
     """The answer's text without the lines that the calculations' cards show folded."""
     text = answer.answer or answer.message or ""
-    done = _done(answer)
-    if not done:
+    steps = {str(step.get("text", "")) for one in _done(answer) for step in one.get("steps") or []}
+    if not steps:
         return text
-    steps = {str(step.get("text", "")) for one in done for step in one.get("steps") or []}
     return "\n".join(line for line in text.split("\n") if not _in_card(line, steps))
+
+
+def _status(answer: Answer) -> str:
+    """The label of an answer that is none; small talk and a wish for a person are no failure."""
+    name = _STATUS_NAMES.get(answer.status)
+    if not name or answer.kind is not AnswerKind.POLICY:
+        return ""
+    return f'<p class="answer-status">{escape(name)}</p>'
 
 
 def _in_card(line: str, steps: set[str]) -> bool:
@@ -95,65 +114,112 @@ def _in_card(line: str, steps: set[str]) -> bool:
     return line.startswith("依据") or line.rstrip(":\uff1a") == "计算过程"
 
 
-def _calculation(answer: Answer, text: str) -> str:
-    """The card of each calculation that has a result."""
-    return "".join(calculation_card(one, text) for one in _done(answer))
-
-
 def _done(answer: Answer) -> list[dict[str, Any]]:
     if answer.status is Status.NEEDS_INFORMATION:
         return []
     return [one for one in answer.calculations if one.get("outcome") != "needs_information"]
 
 
-def _paragraphs(text: str, citations: dict[int, Citation]) -> str:
-    html: list[str] = []
-    items: list[str] = []
+def _body(answer: Answer) -> str:
+    """Verdict, figures, words, next step, in this order."""
+    citations = {citation.marker: citation for citation in answer.citations}
+    paragraphs = list(_paragraphs(shown_text(answer), citations))
+    first: list[str] = []
+    if paragraphs and not paragraphs[0].cited and _is_verdict(answer, paragraphs[0]):
+        first.append(f'<p class="verdict">{words(paragraphs.pop(0).text)}</p>')
+    for calculation in _done(answer):
+        summary = next((p for p in paragraphs if _summarises(p, calculation)), None)
+        if summary:
+            paragraphs.remove(summary)
+        said = "\n".join(paragraph.plain for paragraph in paragraphs)
+        line = _with_citations(_MEASURE_NAME.sub("", summary.text), citations) if summary else ""
+        first.append(calculation_card(calculation, line, said, answer.citations))
+    steps = [p for p in paragraphs if p.is_for(QuoteRole.NEXT_STEP)]
+    rest = [p for p in paragraphs if p not in steps]
+    return "".join([*first, *_blocks(rest, citations), _next_step(steps, citations)])
+
+
+def _is_verdict(answer: Answer, paragraph: _Paragraph) -> bool:
+    """Whether the first line is the short answer to a question that the text or a rule decides."""
+    return answer.status is Status.ANSWERED and bool(
+        _VERDICT.match(paragraph.text) and (answer.citations or answer.calculations)
+    )
+
+
+def _summarises(paragraph: _Paragraph, calculation: Mapping[str, Any]) -> bool:
+    """Whether a paragraph says the calculation's result, and so belongs into its card."""
+    texts = [calculation.get("summary", ""), *(calculation.get("texts") or {}).values()]
+    return any(text and str(text) in paragraph.plain for text in texts)
+
+
+def _next_step(paragraphs: list[_Paragraph], citations: Mapping[int, Citation]) -> str:
+    if not paragraphs:
+        return ""
+    lines = "".join(f"<p>{_with_citations(p.text, citations)}</p>" for p in paragraphs)
+    return f'<section class="next-step"><h3>下一步</h3>{lines}</section>'
+
+
+def _paragraphs(text: str, citations: Mapping[int, Citation]) -> Iterator[_Paragraph]:
     for line in text.split("\n"):
+        if line.strip():
+            numbers = dict.fromkeys(int(number) for number in _MARKER.findall(line))
+            yield _Paragraph(line, tuple(citations[n] for n in numbers if n in citations))
+
+
+def _blocks(
+    paragraphs: Iterator[_Paragraph] | list[_Paragraph], citations: Mapping[int, Citation]
+) -> Iterator[str]:
+    """Headings for documents and measures, lists for items, paragraphs for the rest."""
+    items: list[str] = []
+    for paragraph in paragraphs:
+        line = paragraph.text
         if line.startswith("- "):
             items.append(f"<li>{_with_citations(line[2:], citations)}</li>")
             continue
         if items:
-            html.append(f"<ul>{''.join(items)}</ul>")
+            yield f"<ul>{''.join(items)}</ul>"
             items = []
-        if not line.strip():
+        document = _DOCUMENT_NAME.match(line)
+        if document:
+            yield f'<h3 class="document-name">{words(document[1])}</h3>'
             continue
         named = _MEASURE_NAME.match(line)
         if named:
-            html.append(f'<p class="measure-name">{_line(named[1])}</p>')
+            yield f'<h3 class="measure-name">{words(named[1])}</h3>'
             line = line[named.end() :]
         if line.strip():
-            html.append(f"<p>{_with_citations(line, citations)}</p>")
+            yield f"<p>{_with_citations(line, citations)}</p>"
     if items:
-        html.append(f"<ul>{''.join(items)}</ul>")
-    return "".join(html)
+        yield f"<ul>{''.join(items)}</ul>"
 
 
-def _with_citations(line: str, citations: dict[int, Citation]) -> str:
+def _with_citations(line: str, citations: Mapping[int, Citation]) -> str:
     parts = _MARKER.split(line)
-    html = [_line(parts[0])]
+    html = [words(parts[0])]
     for number, after in zip(parts[1::2], parts[2::2], strict=True):
         citation = citations.get(int(number))
-        html.append(_chip(citation) if citation else _line(f"[{number}]"))
-        html.append(_line(after))
+        html.append(_chip(citation) if citation else words(f"[{number}]"))
+        html.append(words(after))
     return "".join(html)
 
 
 def _chip(citation: Citation) -> str:
     label = f"出处{citation.marker}：{citation.label}"
     return (
-        f'<a class="cite" {_target(citation)} aria-label="{escape(label)}" '
+        f'<a class="cite" {target(citation)} aria-label="{escape(label)}" '
         f'title="{escape(label)}">{citation.marker}</a>'
     )
 
 
-def _target(citation: Citation) -> str:
+def target(citation: Citation) -> str:
     """Where a citation leads: the reader, or with scripts the panel beside the chat."""
-    place = f"{citation.start}-{citation.end}"
+    ranges = citation.parts or [(citation.start, citation.end)]
+    place = ",".join(f"{start}-{end}" for start, end in ranges)
+    document = escape(citation.document)
+    parts = f' data-parts="{place}"' if citation.parts else ""
     return (
-        f'href="/policies/{escape(citation.document)}#c{place}" target="_blank" '
-        f'data-document="{escape(citation.document)}" '
-        f'data-start="{citation.start}" data-end="{citation.end}"'
+        f'href="/policies/{document}#c{place}" target="_blank" data-document="{document}" '
+        f'data-start="{citation.start}" data-end="{citation.end}"{parts}'
     )
 
 
@@ -163,20 +229,36 @@ def _sources(citations: list[Citation]) -> str:
     by_label: dict[tuple[str, str], list[Citation]] = {}
     for citation in citations:
         by_label.setdefault((citation.document, citation.label), []).append(citation)
+    several = len({citation.document for citation in citations}) > 1
     items = "".join(
-        f'<li>{"".join(map(_chip, group))}<a class="source" {_target(group[0])}>{_line(label)}</a></li>'
-        for (_, label), group in by_label.items()
+        f"<li>{''.join(map(_chip, group))}"
+        f'<a class="source" {target(group[0])}>{_source_name(group[0], several)}</a></li>'
+        for group in by_label.values()
     )
     return f'<div class="sources"><ul class="source-list" aria-label="出处">{items}</ul>{_basis(citations)}</div>'
+
+
+def _source_name(citation: Citation, with_title: bool) -> str:
+    return words(f"《{citation.title}》{citation.label}" if with_title else citation.label)
 
 
 def _basis(citations: list[Citation]) -> str:
     """The quoted sentences themselves, folded, below the documents that they stand in."""
     titles = "、".join(f"《{title}》" for title in dict.fromkeys(c.title for c in citations))
-    quotes = "".join(f"<blockquote>{_chip(c)}{_line(c.quote)}</blockquote>" for c in citations)
+    quotes = "".join(f"<blockquote>{_chip(c)}{words(c.quote)}</blockquote>" for c in citations)
     return (
-        f'<details class="basis"><summary>依据原文（{len(citations)}处）</summary>'
-        f'<p class="basis-title">{_line(titles)}</p>{quotes}</details>'
+        f'<details class="basis"><summary>引用的原文（{len(citations)}处）</summary>'
+        f'<p class="basis-title">{words(titles)}</p>{quotes}</details>'
+    )
+
+
+def _explanation(text: str) -> str:
+    """A chat model's own words, said to be such."""
+    if not text:
+        return ""
+    return (
+        '<details class="explanation"><summary>语言模型的说明（不是原文，仅供参考）</summary>'
+        f"<p>{words(text)}</p></details>"
     )
 
 
@@ -220,10 +302,7 @@ def _retry(answer: Answer, record_id: str) -> str:
     """A button to ask again what could not be worked on."""
     if answer.status is not Status.ERROR or record_id:
         return ""
-    return (
-        f'<div class="quick-reply"><button type="button" class="reply" '
-        f'data-ask="{escape(answer.question)}">再试一次</button></div>'
-    )
+    return '<div class="quick-reply"><button type="button" class="reply" data-again>再试一次</button></div>'
 
 
 def _reply(text: str, about: str) -> str:
@@ -231,44 +310,3 @@ def _reply(text: str, about: str) -> str:
         f'<button type="button" class="reply" data-ask="{escape(text)}" '
         f'aria-label="{escape(about)}：{escape(text)}">{escape(text)}</button>'
     )
-
-
-def _tools(answer: Answer, record_id: str) -> str:
-    copied = escape(answer_for_copying(answer)).replace("\n", "&#10;")
-    reasons = "".join(
-        f'<label><input type="radio" name="reason-{escape(record_id)}" value="{reason}">'
-        f"{reason}</label>"
-        for reason in _REASONS
-    )
-    verdict = (
-        f'<button type="button" data-verdict="up" aria-pressed="false">{_THUMB_UP}有用</button>'
-        '<button type="button" data-verdict="down" aria-pressed="false" aria-expanded="false">'
-        f"{_THUMB_DOWN}没用</button>"
-    )
-    form = (
-        '<form class="feedback-form" hidden><fieldset><legend>哪里不满意？</legend>'
-        f'<div class="reasons">{reasons}</div>'
-        '<label class="comment"><span>补充说明（可不填，请勿写个人信息）</span>'
-        '<textarea rows="2" maxlength="500"></textarea></label>'
-        '<button type="submit">提交</button></fieldset></form>'
-    )
-    return (
-        f'<div class="answer-tools"><button type="button" data-copy="{copied}">{_COPY}复制</button>'
-        f'{verdict if record_id else ""}<span class="tool-note" role="status"></span></div>'
-        f"{form if record_id else ''}"
-    )
-
-
-def _suggestions(suggestions: list[str]) -> str:
-    if not suggestions:
-        return ""
-    buttons = "".join(
-        f'<button type="button" class="suggestion" data-ask="{escape(s)}">{_line(s)}</button>'
-        for s in suggestions
-    )
-    return f'<div class="suggestions" role="group" aria-label="您还可以问"><p>您还可以问</p>{buttons}</div>'
-
-
-def _line(text: str) -> str:
-    """Escaped text on one line; line ends become <br>."""
-    return escape(visible(text)).replace("\r", "").replace("\n", "<br>")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
+
+from assistant.answer import Citation
+from assistant.web.words import words
 
 _OUTCOMES = {
     "eligible": "可以享受",
@@ -13,27 +17,43 @@ _OUTCOMES = {
     "needs_information": "还需要一点信息",
 }
 _STANDING = {"law": "", "known": "公开数据", "uncertain": "待核实"}
+APPLY_NAMES = {
+    "who": "谁来申领",
+    "where": "在哪里申领",
+    "online": "线上办理",
+    "offline": "线下办理",
+}
 
 
-def calculation_card(calculation: dict[str, Any], said: str = "", *, link: bool = True) -> str:
+def calculation_card(
+    calculation: dict[str, Any],
+    summary: str = "",
+    said: str = "",
+    citations: Sequence[Citation] = (),
+    *,
+    link: bool = True,
+) -> str:
     """The card; no line ends inside. `calculation` is the contract's object.
 
-    `said`: the text beside the card; a summary that stands there already is not repeated.
-    `link`: whether it leads to the calculator's page.
+    `summary`: the result in words, as HTML; the rule's own where there is none. `said`: the text beside
+    the card; what stands there is not repeated. `citations`: to which the sources are linked.
+    `link`: whether the card leads to the calculator's page.
     """
-    summary = str(calculation.get("summary", ""))
     outcome = str(calculation.get("outcome", ""))
     result = calculation.get("result") or {}
     more = f'<a href="{escape(calculator_link(calculation))}">在计算页打开</a>' if link else ""
+    summary = summary or words(str(calculation.get("summary", "")))
+    title = words(str(calculation.get("title", "计算结果")))
     parts = [
-        f'<header><span class="calc-title">{_text(calculation.get("title", "计算结果"))}</span>'
+        f'<header><h3 class="calc-title">{title}</h3>'
         f'<span class="calc-outcome outcome-{escape(outcome)}">{_OUTCOMES.get(outcome, "")}</span></header>',
         _figure(result),
-        "" if summary in said else f'<p class="calc-summary">{_text(summary)}</p>',
+        f'<p class="calc-summary">{summary}</p>',
         schedule_html(result.get("all_years") or result.get("schedule") or []),
+        _apply(result.get("apply") or {}, said) if outcome != "not_eligible" else "",
         _steps(calculation.get("steps") or []),
-        _source_list(calculation.get("sources") or []),
-        f'<p class="calc-foot">按{_text(calculation.get("as_of", ""))}的情况计算。{more}</p>',
+        _source_list(calculation.get("sources") or [], citations),
+        f'<p class="calc-foot">按{words(str(calculation.get("as_of", "")))}的情况计算。{more}</p>',
     ]
     return f'<section class="calc" aria-label="计算结果">{"".join(parts)}</section>'
 
@@ -47,7 +67,7 @@ def schedule_html(schedule: list[dict[str, Any]]) -> str:
     body = "".join(
         f'<tr><th scope="row">{_text(row["year"])}年</th>'
         f'<td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect width="{float(row["amount"]) / largest * 100:.1f}" height="10" rx="1"/></svg></td>'
+        f'<rect width="{float(row["amount"]) / largest * 100:.1f}" height="10"/></svg></td>'
         f'<td class="months">{_text(row.get("months", ""))}{"个月" if "months" in row else ""}</td>'
         f'<td class="amount">{amount(row["amount"])}元</td></tr>'
         for row in rows
@@ -83,27 +103,51 @@ def _figure(result: dict[str, Any]) -> str:
     )
 
 
+def _apply(apply: dict[str, Any], said: str) -> str:
+    """Who applies and where, as far as the text beside the card does not say it."""
+    rows = "".join(
+        f"<div><dt>{label}</dt><dd>{words(str(apply[key]))}</dd></div>"
+        for key, label in APPLY_NAMES.items()
+        if apply.get(key) and str(apply[key]) not in said
+    )
+    return f'<dl class="calc-apply">{rows}</dl>' if rows else ""
+
+
 def _steps(steps: list[dict[str, Any]]) -> str:
     if not steps:
         return ""
-    items = "".join(f"<li>{_text(step.get('text', ''))}</li>" for step in steps)
-    return f"<details><summary>计算过程({len(steps)}步)</summary><ol>{items}</ol></details>"
+    items = "".join(f"<li>{words(str(step.get('text', '')))}</li>" for step in steps)
+    return f"<details><summary>计算过程（{len(steps)}步）</summary><ol>{items}</ol></details>"
 
 
-def _source_list(sources: list[dict[str, Any]]) -> str:
+def _source_list(sources: list[dict[str, Any]], citations: Sequence[Citation]) -> str:
     if not sources:
         return ""
-    items = "".join(f"<li>{_source(source)}</li>" for source in sources)
-    return f"<details><summary>计算依据({len(sources)}项)</summary><ul>{items}</ul></details>"
+    items = "".join(f"<li>{_source(source, citations)}</li>" for source in sources)
+    return f"<details><summary>计算依据（{len(sources)}项）</summary><ul>{items}</ul></details>"
 
 
-def _source(source: dict[str, Any]) -> str:
-    number = f"({source['number']})" if source.get("number") else ""
+def _source(source: dict[str, Any], citations: Sequence[Citation]) -> str:
+    number = f"（{source['number']}）" if source.get("number") else ""
     note = _STANDING.get(str(source.get("standing", "")), "")
-    text = f"《{source.get('title', '')}》{number}{source.get('clause', '')}"
+    text = words(f"《{source.get('title', '')}》{number}{source.get('clause', '')}")
+    place = _place(source, citations)
+    if place:
+        text = f'<a href="{escape(place)}" target="_blank">{text}</a>'
     if source.get("effective_from"):
-        text += f",自{source['effective_from']}起"
-    return _text(text) + (f'<span class="standing">{note}</span>' if note else "")
+        text += words(f"，自{source['effective_from']}起")
+    return text + (f'<span class="standing">{note}</span>' if note else "")
+
+
+def _place(source: dict[str, Any], citations: Sequence[Citation]) -> str:
+    """Where in the reader the source says what it is named for; "" where it is not in the library."""
+    if source.get("document") and source.get("start") is not None:
+        return f"/policies/{source['document']}#c{source['start']}-{source['end']}"
+    states = [str(words) for words in source.get("states") or ()]
+    of_title = [c for c in citations if c.title == source.get("title")]
+    stating = [c for c in of_title if any(state in c.quote for state in states)]
+    found = next(iter([*stating, *of_title]), None)
+    return f"/policies/{found.document}#c{found.start}-{found.end}" if found else ""
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""A hotline case as a file: text or docx; and a logged question as an eval case."""
+"""A hotline case or an answer as a file: text or docx; a logged question as an eval case."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CONTROL = re.compile(r"[^\n\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -34,18 +36,35 @@ def case_as_text(case: Case) -> str:
 
 def case_as_docx(case: Case) -> bytes:
     """The case as a Word document."""
+    document = _word_document("来电记录")
+    document.add_paragraph(f"{case.at:%Y-%m-%d %H:%M}")
+    for heading, content in _parts(case):
+        document.add_heading(heading, level=2)
+        for line in content.split("\n"):
+            document.add_paragraph(line)
+    return _saved(document)
+
+
+def answer_as_docx(text: str) -> bytes:
+    """An answer's text as a Word document, a paragraph per line."""
+    document = _word_document("政策问答")
+    for line in _CONTROL.sub("", text).split("\n"):
+        document.add_paragraph(line)
+    return _saved(document)
+
+
+def _word_document(title: str) -> Any:
     from docx import Document
     from docx.oxml.ns import qn
 
     document = Document()
     fonts = document.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), "宋体")
-    document.add_heading("来电记录", level=1)
-    document.add_paragraph(f"{case.at:%Y-%m-%d %H:%M}")
-    for heading, content in _parts(case):
-        document.add_heading(heading, level=2)
-        for line in content.split("\n"):
-            document.add_paragraph(line)
+    document.add_heading(title, level=1)
+    return document
+
+
+def _saved(document: Any) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

@@ -1,27 +1,57 @@
-"""What of Gradio's app is reachable: its page and what the page loads. The rest is not found."""
+"""What of Gradio's app is reachable: its page, put into ours, and what the page loads. The rest is not found."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.service.runtime import Runtime
+from assistant.web.assets import FOR_GOOD
+from assistant.web.home import home_page
 from assistant.web.pages import render
 
 _REACHABLE = re.compile(
     r"^/($|config$|theme\.css$|favicon\.ico$|robots\.txt$|assets/|static/|svelte/|"
-    r"gradio_api/(queue/(join|data)|heartbeat/|startup-events|app_id|reset|cancel|info|component_server))"
+    r"gradio_api/(startup-events|app_id|info))"
 )
-_ABOUT_GRADIO = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>\s*")
+_KEPT = re.compile(r"^/assets/")
+"""Gradio names these files by their content."""
+_CONFIG = re.compile(
+    r"<script>(window\.gradio_config = .*?)</script>\s*<script>(window\.gradio_api_info = .*?)</script>",
+    re.DOTALL,
+)
+_MODULE = re.compile(r'<script type="module"[^>]* src="\.?(/[^"]+)"')
+_STYLE = re.compile(r'<link rel="stylesheet"[^>]* href="\.?(/[^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class GradioPage:
+    """What of Gradio's own page ours needs: its configuration, its script, its style."""
+
+    config: str
+    module: str
+    style: str
+
+    @classmethod
+    def read(cls, html: str) -> GradioPage:
+        """Raises ValueError where Gradio's page has another form."""
+        found = [pattern.search(html) for pattern in (_CONFIG, _MODULE, _STYLE)]
+        config, module, style = ("".join(match.groups()) if match else "" for match in found)
+        if not (config and module and style):
+            raise ValueError("Gradio's page is not as expected")
+        return cls(config, module, style)
 
 
 class ChatMount:
-    """Lets through what the chat needs, and names the page's language in its HTML."""
+    """Lets through what the chat needs, and puts Gradio's page into ours."""
 
-    def __init__(self, app: ASGIApp, site_name: str) -> None:
+    def __init__(self, app: ASGIApp, runtime: Runtime) -> None:
         self._app = app
-        self._site_name = site_name
+        self._runtime = runtime
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer 404."""
@@ -29,9 +59,13 @@ class ChatMount:
         if scope["type"] == "http" and not _REACHABLE.match(path):
             await self._not_found(path)(scope, receive, send)
         elif scope["type"] == "http" and path == "/" and scope["method"] == "GET":
-            await self._app(scope, receive, _Rewriting(send))
+            page = _Collecting()
+            await self._app(scope, receive, page)
+            html = home_page(self._runtime, GradioPage.read(page.body.decode()))
+            response = HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+            await response(scope, receive, send)
         else:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, _keeping(send) if _KEPT.match(path) else send)
 
     def _not_found(self, path: str) -> Response:
         if path.startswith(("/api/", "/gradio_api/", "/v1/")):
@@ -39,7 +73,7 @@ class ChatMount:
         return HTMLResponse(
             render(
                 "message.html",
-                name=self._site_name,
+                name=self._runtime.settings.site_name,
                 page="",
                 title="没有这个页面",
                 text="地址可能写错了，或者页面已经移走。",
@@ -48,23 +82,22 @@ class ChatMount:
         )
 
 
-class _Rewriting:
-    """Collects an HTML response, and sends it with its language set and Gradio's own tags left out."""
+class _Collecting:
+    """Takes a response and keeps its body."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._start: Message | None = None
-        self._body = b""
+    def __init__(self) -> None:
+        self.body = b""
 
     async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._start = message
-            return
-        self._body += message.get("body", b"")
-        if message.get("more_body") or self._start is None:
-            return
-        body = _ABOUT_GRADIO.sub(b"", self._body).replace(b'lang="en"', b'lang="zh-CN"', 1)
-        headers = [(k, v) for k, v in self._start["headers"] if k.lower() != b"content-length"]
-        headers.append((b"content-length", str(len(body)).encode()))
-        await self._send({**self._start, "headers": headers})
-        await self._send({"type": "http.response.body", "body": body})
+        self.body += message.get("body", b"")
+
+
+def _keeping(send: Send) -> Send:
+    """`send`, with the header by which browsers keep what was found."""
+
+    async def keep(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            MutableHeaders(scope=message)["Cache-Control"] = FOR_GOOD
+        await send(message)
+
+    return keep

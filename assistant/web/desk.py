@@ -16,7 +16,7 @@ from assistant.service.runtime import Runtime
 from assistant.service.staff import Staff
 from assistant.web.answer_html import answer_html
 from assistant.web.calculator import calculator_view
-from assistant.web.case_export import Case, case_as_docx, case_as_text, eval_case
+from assistant.web.case_export import DOCX, Case, case_as_docx, case_as_text, eval_case
 from assistant.web.copy_text import citation_lines, standard_reply
 from assistant.web.desk_search import Filters, find, options
 from assistant.web.pages import render
@@ -140,7 +140,7 @@ def build_desk(runtime: Runtime, staff: Staff) -> APIRouter:
             content, kind = case_as_text(made).encode(), "text/plain; charset=utf-8"
         else:
             content = case_as_docx(made)
-            kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            kind = DOCX
         headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
         return Response(content, media_type=kind, headers=headers)
 

@@ -10,26 +10,6 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.web.pages import render
 
-_PAGE = """<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · 接口说明</title>
-<link rel="stylesheet" href="/site/tokens.css">
-<link rel="stylesheet" href="/docs-assets/swagger-ui.css">
-<link rel="stylesheet" href="/site/docs.css">
-<link rel="icon" href="/docs-assets/favicon.png">
-</head>
-<body>
-{header}
-<main id="main"><div id="swagger-ui"></div></main>
-<script src="/site/preferences.js"></script>
-<script src="/docs-assets/swagger-ui-bundle.js"></script>
-<script src="/site/docs.js"></script>
-</body>
-</html>
-"""
 _POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
@@ -45,9 +25,5 @@ def add_docs(app: FastAPI) -> None:
 
     @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
-        return HTMLResponse(
-            _PAGE.format(
-                title=app.title, header=render("header.html", name=app.title, page="docs")
-            ),
-            headers={"Content-Security-Policy": _POLICY},
-        )
+        page = render("docs.html", name=app.title, page="docs")
+        return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY})

@@ -8,6 +8,9 @@ from itertools import pairwise
 
 from corpus.model import CITABLE, Document, Measure, Role, Sentence
 
+Ranges = tuple[tuple[int, int], ...]
+"""Offsets in a document: from, to before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -29,12 +32,25 @@ class Passage:
     anchor: str
     pieces: tuple[Piece, ...]
     measure: Measure | None
-    start: int
-    end: int
+    marked: Ranges
+
+    @property
+    def place(self) -> str:
+        """The marked ranges as the reader's anchor names them: 733-825,830-840."""
+        return ",".join(f"{start}-{end}" for start, end in self.marked)
 
 
-def passage(document: Document, start: int, end: int) -> Passage | None:
-    """The part of the document around `text[start:end]`; None where the offsets lie outside it."""
+def ranges(text: str) -> Ranges:
+    """The ranges that `text` (733-825,830-840) names."""
+    pairs = (part.split("-") for part in text.split(",") if part)
+    return tuple((int(start), int(end)) for start, end in pairs)
+
+
+def passage(document: Document, start: int, end: int, parts: Ranges = ()) -> Passage | None:
+    """The part of the document around `text[start:end]`; None where the offsets lie outside it.
+
+    `parts`: what is marked, where it is not all of the quote.
+    """
     if not 0 <= start < end <= len(document.text):
         return None
     measure = next((m for m in document.measures if m.start <= start < m.end), None)
@@ -42,22 +58,19 @@ def passage(document: Document, start: int, end: int) -> Passage | None:
         label, begin, stop = measure.label, measure.start, measure.end
     else:
         label, begin, stop = _part(document, start, end)
-    cut = tuple(pieces(document, begin, stop, (start, end)))
-    return Passage(label, measure.key if measure else "", cut, measure, start, end)
+    marked = parts or ((start, end),)
+    cut = tuple(pieces(document, begin, max(stop, end), marked))
+    return Passage(label, measure.key if measure else "", cut, measure, marked)
 
 
-def pieces(
-    document: Document, start: int, end: int, marked: tuple[int, int] | None = None
-) -> Iterator[Piece]:
-    """`text[start:end]` by sentences, without page noise, cut also where the mark begins and ends."""
+def pieces(document: Document, start: int, end: int, marked: Ranges = ()) -> Iterator[Piece]:
+    """`text[start:end]` by sentences, without page noise, cut also where a mark begins or ends."""
     for leaf in document.leaves:
         begin, stop = max(leaf.start, start), min(leaf.end, end)
         if begin >= stop or leaf.role is Role.NOISE:
             continue
-        cuts = [begin, stop]
-        if marked:
-            cuts += [cut for cut in marked if begin < cut < stop]
-        cuts.sort()
+        edges = {cut for span in marked for cut in span if begin < cut < stop}
+        cuts = sorted({begin, stop} | edges)
         for low, high in pairwise(cuts):
             yield Piece(
                 document.text[low:high],
@@ -65,7 +78,7 @@ def pieces(
                 leaf.end,
                 leaf.role.value,
                 leaf.role in CITABLE,
-                marked is not None and marked[0] <= low < marked[1],
+                any(span[0] <= low < span[1] for span in marked),
             )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from assistant.answer import Answer, Citation, MissingInput, Status
 from assistant.web.answer_html import answer_html, partial_html, question_html, shown_text
 
@@ -23,6 +27,17 @@ def an_answer(text: str, **more: object) -> Answer:
     )
     fields = {"question": "问", "standalone_question": "问", "status": Status.ANSWERED}
     return Answer.model_validate(fields | {"answer": text, "citations": [citation]} | more)
+
+
+def cited(marker: int, role: str, label: str, parts: list[tuple[int, int]] = []) -> Citation:  # noqa: B006
+    return Citation(
+        marker=marker, document="d", title="标题", section=1, measure=3, label=label, quote="原文",
+        start=5, end=7, parts=parts, role=role, anchor="m3",
+    )  # fmt: skip
+
+
+def words_of(html: str) -> str:
+    return re.sub(r"<[^>]+>", "", html)
 
 
 def test_hostile_text_is_escaped_and_no_line_ends_remain() -> None:
@@ -56,7 +71,8 @@ def test_steps_stand_in_the_card_only() -> None:
     answer = an_answer(text, calculation=calculation)
     assert shown_text(answer) == "一共8700元。[1]\n2. 别的话\n以当地审核为准。"
     html = answer_html(answer, "r").split("data-copy")[0]
-    assert html.count("29×300=8700元") == 1 and "8,700" in html
+    assert words_of(html).count("29×300=8700元") == 1 and "8,700" in html
+    assert words_of(html).count("一共8700元。") == 1
 
 
 def test_the_control_fits_what_is_asked_for() -> None:
@@ -70,3 +86,32 @@ def test_the_control_fits_what_is_asked_for() -> None:
     assert 'data-ask="50%"' in control("share")
     assert 'type="number"' in control("average_monthly_wage")
     assert "quick-reply" not in control("unknown")
+
+
+def test_the_point_stands_first_and_the_next_step_last() -> None:
+    citations = [
+        cited(1, "answer", "二、措施"),
+        cited(2, "next_step", "三、申领"),
+    ]
+    text = "可以。\n向乡镇申请。[2]\n原文如此。[1]"
+    html = answer_html(an_answer(text, citations=citations), "r").split('class="sources"')[0]
+    verdict, quote, step = (html.index(part) for part in ("可以。", "原文如此。", "向乡镇申请。"))
+    assert verdict < quote < step
+    assert '<p class="verdict">可以。</p>' in html and "下一步" in html
+
+
+@pytest.mark.parametrize("kind", ["small_talk", "person"])
+def test_talk_has_no_label_of_refusal(kind: str) -> None:
+    answer = an_answer("不客气。", citations=[], status=Status.NOT_COVERED, kind=kind)
+    assert "answer-status" not in answer_html(answer, "r")
+
+
+def test_a_quote_of_parts_leads_to_each_part() -> None:
+    parts = [(5, 7), (9, 12)]
+    html = answer_html(an_answer("甲……乙[1]", citations=[cited(1, "answer", "一", parts)]), "r")
+    assert 'href="/policies/d#c5-7,9-12"' in html and 'data-parts="5-7,9-12"' in html
+
+
+def test_the_state_is_never_shown() -> None:
+    answer = an_answer("原文[1]", state={"birth_date": "2024-05-03"})
+    assert "2024-05-03" not in answer_html(answer, "r")

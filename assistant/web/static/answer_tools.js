@@ -1,4 +1,4 @@
-/* Copying an answer and judging it. Loaded by the chat and the desk. */
+/* Copying an answer, judging it, what stands near. Loaded by the chat and the desk. */
 (() => {
   function say(button, text) {
     const note = button.closest("[data-record], .desk-card, .calc-page")?.querySelector(".tool-note");
@@ -58,6 +58,19 @@
     button.setAttribute("aria-pressed", "true");
     for (const other of article.querySelectorAll("[data-verdict]")) other.disabled = true;
   });
+
+  /* Passages that stand near are fetched when they are asked for. */
+  document.addEventListener(
+    "toggle",
+    async (event) => {
+      const { related, cited } = event.target.dataset;
+      const list = event.target.querySelector("ul");
+      if (related === undefined || !event.target.open || list.children.length) return;
+      const response = await fetch(`/chat/related?${new URLSearchParams({ q: related.slice(0, 1000), cited })}`).catch(() => null);
+      list.innerHTML = response?.ok ? await response.text() : "<li>暂时查不到，请稍后再试。</li>";
+    },
+    true,
+  );
 
   document.addEventListener("submit", async (event) => {
     const form = event.target.closest(".feedback-form");

@@ -4,6 +4,7 @@
   const OFF = { size: "normal", contrast: "normal", theme: "light", script: "hans" };
   const ON = { size: "large", contrast: "high", theme: "dark", script: "hant" };
   const root = document.documentElement;
+  root.dataset.scripts = "true";
   if (new URLSearchParams(location.search).has("embedded")) root.dataset.embedded = "true";
   let chosen = {};
   try {

@@ -1,4 +1,4 @@
-/* Marks the quote that the address names (#c733-825), also where it is no whole sentence. */
+/* Marks the quote that the address names (#c733-825, or #c733-760,790-825), also where it is no whole sentence. */
 (() => {
   function unmark() {
     for (const mark of document.querySelectorAll(".policy mark")) {
@@ -7,29 +7,32 @@
     document.querySelector(".policy")?.normalize();
   }
 
-  function mark(start, end) {
-    const marked = [];
+  function mark(ranges) {
     for (const span of document.querySelectorAll(".policy [data-start]")) {
       const from = Number(span.dataset.start);
-      const to = Number(span.dataset.end);
-      if (to <= start || from >= end || !span.firstChild) continue;
       const characters = [...span.textContent];
-      const low = Math.max(0, start - from);
-      const high = Math.min(characters.length, end - from);
-      const element = document.createElement("mark");
-      element.textContent = characters.slice(low, high).join("");
-      span.replaceChildren(characters.slice(0, low).join(""), element, characters.slice(high).join(""));
-      marked.push(element);
+      const inside = ranges
+        .map(([start, end]) => [Math.max(0, start - from), Math.min(characters.length, end - from)])
+        .filter(([low, high]) => low < high);
+      if (!inside.length) continue;
+      const pieces = [];
+      let done = 0;
+      for (const [low, high] of inside) {
+        const element = document.createElement("mark");
+        element.textContent = characters.slice(low, high).join("");
+        pieces.push(characters.slice(done, low).join(""), element);
+        done = high;
+      }
+      span.replaceChildren(...pieces, characters.slice(done).join(""));
     }
-    return marked;
+    return document.querySelector(".policy mark");
   }
 
   function follow() {
     unmark();
-    const place = /^#c(\d+)-(\d+)$/.exec(location.hash);
-    if (!place) return;
-    const marked = mark(Number(place[1]), Number(place[2]));
-    if (marked.length) marked[0].scrollIntoView({ block: "center" });
+    if (!/^#c\d+-\d+(,\d+-\d+)*$/.test(location.hash)) return;
+    const ranges = location.hash.slice(2).split(",").map((range) => range.split("-").map(Number));
+    mark(ranges)?.scrollIntoView({ block: "center" });
   }
 
   document.addEventListener("click", (event) => {
