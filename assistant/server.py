@@ -28,6 +28,8 @@ from assistant.web.assets import add_assets
 from assistant.web.calculator import build_calculator
 from assistant.web.chat_stream import build_chat_stream
 from assistant.web.desk import build_desk
+from assistant.web.desk_review import build_desk_review
+from assistant.web.desk_session import build_desk_session
 from assistant.web.docs import add_docs
 from assistant.web.guide import build_guide
 from assistant.web.pages import build_pages
@@ -74,7 +76,9 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     app.include_router(build_reader(runtime))
     app.include_router(build_calculator(runtime))
     app.include_router(build_guide(runtime))
-    app.include_router(build_desk(runtime, Staff(settings)))
+    staff = Staff(settings, runtime.records)
+    for build in (build_desk_session, build_desk, build_desk_review):
+        app.include_router(build(runtime, staff))
     from assistant.web.chat import add_chat
 
     add_chat(app, runtime)

@@ -44,6 +44,7 @@ QUESTIONS = Table(
     Column("citations", JSON, nullable=False),
     Column("timings_ms", JSON, nullable=False),
     Column("elapsed_ms", Float, nullable=False),
+    Column("kind", String(16), nullable=False, server_default="policy"),
 )
 FEEDBACK = Table(
     "feedback",
@@ -54,6 +55,12 @@ FEEDBACK = Table(
     Column("helpful", Integer, nullable=False),
     Column("reason", String(40), nullable=False),
     Column("comment", Text, nullable=False),
+)
+ENDED_SESSIONS = Table(
+    "ended_sessions",
+    METADATA,
+    Column("session", String(32), primary_key=True),
+    Column("until", DateTime(timezone=True), nullable=False),
 )
 _LOCK = 1_850_318_977
 """Any number that nothing else on the PostgreSQL server locks."""

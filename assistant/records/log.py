@@ -1,4 +1,5 @@
-"""The log of questions and the feedback on answers; rows are added, and go when they are old.
+"""The log of questions and the feedback on answers; rows are added, and go when they are old. Beside
+it: the desk sessions that were ended before their time.
 
 Kept of a question: its words with personal data masked (assistant.language.personal_data), the
 status, the citations, the timings. Nothing about who asked.
@@ -13,11 +14,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, insert, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+)
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, AnswerKind, Status
 from assistant.language.personal_data import mask
 from assistant.records.database import (
+    ENDED_SESSIONS,
     FEEDBACK,
     QUESTIONS,
     RecordsError,
@@ -61,6 +73,7 @@ class Records:
                     ],
                     timings_ms=answer.timings_ms,
                     elapsed_ms=answer.elapsed_ms,
+                    kind=answer.kind.value,
                 )
             )
 
@@ -86,14 +99,17 @@ class Records:
         return True
 
     def to_review(self, limit: int = 100) -> list[dict[str, Any]]:
-        """Questions without an answer or judged unhelpful, the latest first, with their verdicts."""
+        """Questions without an answer or judged unhelpful, the latest first, with their verdicts.
+
+        Small talk and wishes for a person are none.
+        """
         disliked = select(FEEDBACK.c.question_id).where(FEEDBACK.c.helpful == 0)
         query = (
             select(QUESTIONS)
             .where(
                 QUESTIONS.c.status.in_([s.value for s in UNANSWERED]) | QUESTIONS.c.id.in_(disliked)
             )
-            .where(QUESTIONS.c.question != "")
+            .where(QUESTIONS.c.question != "", QUESTIONS.c.kind == AnswerKind.POLICY.value)
             .order_by(QUESTIONS.c.asked_at.desc())
             .limit(limit)
         )
@@ -131,6 +147,40 @@ class Records:
             query = select(QUESTIONS).where(QUESTIONS.c.id == _plain(record_id))
             row = connection.execute(query).mappings().first()
         return dict(row) if row else None
+
+    def often_asked(self, since: datetime, least: int, most: int) -> list[str]:
+        """Questions in the same words that were answered at least `least` times, the most asked first.
+
+        What only few people asked is nobody else's business.
+        """
+        query = (
+            select(QUESTIONS.c.question)
+            .where(QUESTIONS.c.asked_at >= since, QUESTIONS.c.channel == "page")
+            .where(QUESTIONS.c.status == Status.ANSWERED.value)
+            .group_by(QUESTIONS.c.question)
+            .having(func.count() >= least)
+            .order_by(func.count().desc(), QUESTIONS.c.question)
+            .limit(most)
+        )
+        with self._engine.connect() as connection:
+            return [str(row[0]) for row in connection.execute(query)]
+
+    def end_session(self, session: str, until: datetime) -> None:
+        """A desk session is over; what would have expired by now is forgotten."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                delete(ENDED_SESSIONS).where(
+                    (ENDED_SESSIONS.c.until < datetime.now(UTC))
+                    | (ENDED_SESSIONS.c.session == session)
+                )
+            )
+            connection.execute(insert(ENDED_SESSIONS).values(session=session, until=until))
+
+    def session_ended(self, session: str) -> bool:
+        """Whether a desk session was ended."""
+        query = select(ENDED_SESSIONS.c.session).where(ENDED_SESSIONS.c.session == session)
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
 
     def close(self) -> None:
         """Give the database's connections back."""

@@ -1,4 +1,4 @@
-"""Hotline staff: hashed passwords from the settings, and signed sessions without a store."""
+"""Hotline staff: hashed passwords from the settings, signed sessions, and which of them were ended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import base64
 import hashlib
 import hmac
 import os
-import time
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from assistant.settings import Settings
 
@@ -15,30 +19,48 @@ _SALT_BYTES = 16
 
 
 def hash_password(password: str) -> str:
-    """A scrypt hash for POLICY_STAFF_USERS: `scrypt$N$r$p$salt$hash`, free of commas and colons."""
+    """A scrypt hash for POLICY_STAFF_USERS: `scrypt.N.r.p.salt.hash`.
+
+    It holds nothing that a shell, an env file or Compose would read as its own, so it needs no quotes.
+    """
     salt = os.urandom(_SALT_BYTES)
-    return f"scrypt${_N}${_R}${_P}${_encode(salt)}${_encode(_scrypt(password, salt, _N, _R, _P))}"
+    found = _scrypt(password, salt, _N, _R, _P)
+    return ".".join(("scrypt", str(_N), str(_R), str(_P), _encode(salt), _encode(found)))
 
 
 def verify_password(password: str, stored: str) -> bool:
-    """Whether `password` is the one that was hashed; False for a hash that cannot be read."""
+    """Whether `password` is the one that was hashed; False for a hash that cannot be read.
+
+    Hashes of earlier versions, with `$` between the parts, are read too.
+    """
     try:
-        kind, n, r, p, salt, expected = stored.split("$")
+        kind, n, r, p, salt, expected = stored.replace("$", ".").split(".")
         found = _scrypt(password, _decode(salt), int(n), int(r), int(p))
         return kind == "scrypt" and hmac.compare_digest(found, _decode(expected))
     except ValueError:
         return False
 
 
+class EndedSessions(Protocol):
+    """Remembers the sessions that were ended by logging out."""
+
+    def end_session(self, session: str, until: datetime) -> None:
+        """It is over; by `until` it would have expired anyway."""
+
+    def session_ended(self, session: str) -> bool:
+        """Whether it was ended."""
+
+
 class Staff:
     """Who may log in to the desk, and who is logged in."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, ended: EndedSessions) -> None:
         entries = settings.staff_users.get_secret_value().split(",")
         pairs = (entry.strip().partition(":") for entry in entries if ":" in entry)
         self._hashes = {name.strip(): stored.strip() for name, _, stored in pairs}
-        secret = settings.session_secret.get_secret_value()
-        self._key = hashlib.sha256(secret.encode()).digest() if secret else os.urandom(32)
+        secret = settings.session_secret.get_secret_value() or _encode(os.urandom(32))
+        self._tokens = URLSafeTimedSerializer(secret, salt="desk")
+        self._ended = ended
         self.seconds = int(settings.session_hours * 3600)
         self._unknown = hash_password(_encode(os.urandom(9)))
 
@@ -52,19 +74,28 @@ class Staff:
         correct = verify_password(password, self._hashes.get(name, self._unknown))
         if not correct or name not in self._hashes:
             return None
-        payload = _encode(f"{int(time.time()) + self.seconds}:{name}".encode())
-        return f"{payload}.{self._sign(payload)}"
+        return str(self._tokens.dumps([name, uuid.uuid4().hex]))
 
     def who(self, token: str) -> str | None:
-        """The name in a valid token; None where it is forged, out of date or of somebody removed."""
-        payload, _, signature = token.partition(".")
-        if not hmac.compare_digest(signature.encode(), self._sign(payload).encode()):
+        """The name in a valid token; None where it is forged, out of date, ended or of somebody removed."""
+        read = self._read(token)
+        if read is None or read[0] not in self._hashes or self._ended.session_ended(read[1]):
             return None
-        expires, _, name = _decode(payload).decode().partition(":")
-        return name if int(expires) > time.time() and name in self._hashes else None
+        return read[0]
 
-    def _sign(self, payload: str) -> str:
-        return _encode(hmac.digest(self._key, payload.encode(), "sha256"))
+    def log_out(self, token: str) -> None:
+        """The token's session is over, on every replica; a token that is none changes nothing."""
+        read = self._read(token)
+        if read is not None:
+            until = datetime.now(UTC) + timedelta(seconds=self.seconds)
+            self._ended.end_session(read[1], until)
+
+    def _read(self, token: str) -> tuple[str, str] | None:
+        try:
+            name, session = self._tokens.loads(token, max_age=self.seconds)
+        except (BadData, ValueError, TypeError):
+            return None
+        return str(name), str(session)
 
 
 def _scrypt(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:

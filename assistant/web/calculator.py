@@ -173,7 +173,7 @@ def result_facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _child_name(child: Mapping[str, Any], number: int, count: int) -> str:
     name = "孩子" if count == 1 else f"第{number}个孩子"
-    return f"{name}({child['birth_date']}出生)" if child.get("birth_date") else name
+    return f"{name}（{child['birth_date']}出生）" if child.get("birth_date") else name
 
 
 def _child_text(child: Mapping[str, Any]) -> str:

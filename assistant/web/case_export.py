@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+import yaml
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CONTROL = re.compile(r"[^\n\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -70,23 +71,27 @@ def _saved(document: Any) -> bytes:
     return file.getvalue()
 
 
-def eval_case(record_id: str, question: str, measures: Sequence[int], day: date) -> tuple[str, str]:
+def eval_case(
+    record_id: str, question: str, document: str, measures: Sequence[int], day: date
+) -> tuple[str, str]:
     """A case file for `evals/cases`, its name and its text: the measures that answer, if any do.
 
-    The name's ending tells `policy eval` of which kind its cases are.
+    The name's ending tells `policy eval` of which kind its cases are. `document`: "" for the first one.
     """
     status = "answered" if measures else "not_covered"
     kind = "uncovered" if not measures else "multi" if len(measures) > 1 else "single"
-    return f"desk-{record_id[:8]}_{kind}.yaml", (
-        f"# From the hotline desk, {day.isoformat()}. Check question and measures before use.\n"
-        f"- {{id: desk-{record_id[:8]}, question: {json.dumps(question, ensure_ascii=False)}, "
-        f"style: hotline, status: {status}, measures: {json.dumps(list(measures))}}}\n"
-    )
+    case: dict[str, Any] = {"id": f"desk-{record_id[:8]}", "question": question, "style": "hotline"}
+    if document:
+        case["document"] = document
+    case |= {"status": status, "measures": list(measures)}
+    text = yaml.safe_dump([case], allow_unicode=True, sort_keys=False, width=10_000)
+    head = f"# From the hotline desk, {day.isoformat()}. Check question and measures before use.\n"
+    return f"desk-{record_id[:8]}_{kind}.yaml", head + text
 
 
 def _parts(case: Case) -> Iterator[tuple[str, str]]:
     """The parts that are filled in, without the control characters that Word cannot hold."""
-    citations = "\n".join(line.removeprefix("依据：") for line in case.citations)
+    citations = "\n".join(case.citations)
     for heading, content in (
         ("问题", case.question),
         ("答复", case.reply),

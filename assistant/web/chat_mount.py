@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.service.runtime import Runtime
 from assistant.web.assets import FOR_GOOD
-from assistant.web.home import home_page
+from assistant.web.home import Hot, home_page
 from assistant.web.pages import render
 
 _REACHABLE = re.compile(
@@ -52,6 +52,7 @@ class ChatMount:
     def __init__(self, app: ASGIApp, runtime: Runtime) -> None:
         self._app = app
         self._runtime = runtime
+        self._hot = Hot(runtime)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer 404."""
@@ -61,7 +62,9 @@ class ChatMount:
         elif scope["type"] == "http" and path == "/" and scope["method"] == "GET":
             page = _Collecting()
             await self._app(scope, receive, page)
-            html = home_page(self._runtime, GradioPage.read(page.body.decode()))
+            html = home_page(
+                self._runtime, GradioPage.read(page.body.decode()), await self._hot.questions()
+            )
             response = HTMLResponse(html, headers={"Cache-Control": "no-cache"})
             await response(scope, receive, send)
         else:

@@ -27,8 +27,8 @@ from assistant.web.copy_text import answer_for_copying
 from assistant.web.pages import render
 from assistant.web.suggesting import suggester
 
+_BEGUN = "正在读懂您的问题……"
 _DOING = {
-    "guard": "正在读懂您的问题……",
     "calculation": "正在查找计算规则……",
     "evidence": "正在查找政策原文……",
     "chat_model": "正在组织回答……",
@@ -133,6 +133,7 @@ async def _events(
     """`html` as the answer grows, then one `turn`: its HTML and what goes back with the next question."""
     try:
         runtime.limits.question(client)
+        yield _event("html", {"html": waiting_html(_BEGUN)})
         if runtime.problem:
             yield _event("html", {"html": waiting_html(_STARTING)})
             await asyncio.to_thread(runtime.wait, _FIRST_WAIT_S)

@@ -1,43 +1,82 @@
-"""An answer as plain text for the clipboard, with its citation lines."""
+"""An answer as plain text: for the clipboard with its citation lines, for the telephone as a script."""
 
 from __future__ import annotations
 
 import re
 
-from assistant.answer import Answer, Citation
-from corpus.numerals import to_numeral
+from assistant.answer import Answer, Status
+from assistant.verification.statement import QuoteRole
+
+_MARKER = re.compile(r"\[(\d+)\]")
+_NAME = re.compile(r"^【[^】]+】")
+_HEADING = re.compile(r"^《.*[:\uff1a]$")
+_LISTED = re.compile(r"^(?:\d+\.\s|依据[:\uff1a]|计算过程)")
+_GLOSS = re.compile(r"[(\uff08][^()\uff08\uff09]*[:\uff1a][^()\uff08\uff09]*[)\uff09]$")
+_SENTENCE = re.compile(r"[^。！？\uff1b]+[。！？\uff1b]?")
+_MOST_SENTENCES = 3
+_MOST_CHARS = 160
 
 
 def answer_for_copying(answer: Answer) -> str:
-    """Question, answer and citation lines, as one pastes them into a letter."""
+    """Question, answer and the cited places, as one pastes them into a letter."""
     lines = [f"问：{answer.question}", f"答：{answer.answer or answer.message or ''}"]
     markers: dict[str, str] = {}
     for citation in answer.citations:
-        place = citation_line(citation)
+        place = place_line(citation.title, citation.label)
         markers[place] = f"{markers.get(place, '')}[{citation.marker}]"
+    if markers:
+        lines.append("依据：")
     lines += [f"{marks} {place}" for place, marks in markers.items()]
     return "\n".join(lines)
 
 
-def standard_reply(answer: Answer) -> str:
-    """What the hotline says: the answer without markers, then one citation line per place."""
-    text = re.sub(r"\[\d+\]", "", answer.answer or answer.message or "")
-    text = re.sub(r"^【[^】]+】", "", text, flags=re.MULTILINE)
-    return "\n".join([f"您好。{text}", *citation_lines(answer)])
+def spoken_script(answer: Answer) -> str:
+    """What the hotline reads out: the point in two or three sentences, then the next step."""
+    lines = (answer.answer or answer.message or "").split("\n")
+    if answer.status is not Status.ANSWERED:
+        return f"您好。{''.join(_spoken(line) for line in lines if not _is_furniture(line))}"
+    next_steps = {c.marker for c in answer.citations if c.role == QuoteRole.NEXT_STEP}
+    said, then = [], ""
+    for line in lines:
+        if _is_furniture(line):
+            continue
+        markers = {int(number) for number in _MARKER.findall(line)}
+        if markers and markers <= next_steps:
+            then = then or _spoken(line)
+        else:
+            said += _SENTENCE.findall(_spoken(line))
+    return f"您好。{_first(said)}{then}"
 
 
-def citation_lines(answer: Answer) -> list[str]:
-    """The citation lines of an answer, each place once."""
-    return list(dict.fromkeys(citation_line(citation) for citation in answer.citations))
+def basis_lines(answer: Answer) -> list[str]:
+    """On what the answer rests: each document once, with the places in it that are cited."""
+    labels: dict[str, dict[str, None]] = {}
+    for citation in answer.citations:
+        labels.setdefault(citation.title, {})[citation.label] = None
+    return [place_line(title, "、".join(found)) for title, found in labels.items()]
 
 
-def citation_line(citation: Citation) -> str:
-    """「依据：《……》第一部分第（三）条」."""
-    return place_line(citation.title, citation.section, citation.measure)
+def place_line(title: str, label: str) -> str:
+    """A place in a document, as it is named below a reply: 《……》一、（三）……."""
+    return f"《{title}》{label}"
 
 
-def place_line(title: str, section: int | None, measure: int | None) -> str:
-    """The citation line of a place in a document."""
-    part = f"第{to_numeral(section)}部分" if section is not None else ""
-    article = f"第({to_numeral(measure)})条" if measure is not None else ""
-    return f"依据：《{title}》{part}{article}"
+def _is_furniture(line: str) -> bool:
+    """Whether nobody reads the line out: a document's name, a step, the list of sources."""
+    return not line.strip() or bool(_HEADING.match(line) or _LISTED.match(line))
+
+
+def _spoken(line: str) -> str:
+    """The line without markers, the measure's name and words that explain words."""
+    words = _GLOSS.sub("", _MARKER.sub("", _NAME.sub("", line)).strip()).removeprefix("- ")
+    return words if not words or words[-1] in "。！？；：" else f"{words}。"
+
+
+def _first(sentences: list[str]) -> str:
+    """The first few sentences, as many as one takes in by ear; at least one, always whole."""
+    said = ""
+    for number, sentence in enumerate(sentences):
+        if number and (number == _MOST_SENTENCES or len(said + sentence) > _MOST_CHARS):
+            break
+        said += sentence
+    return said

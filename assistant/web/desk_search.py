@@ -1,4 +1,4 @@
-"""What the desk finds while the caller speaks: measures under filters, each with a standard reply."""
+"""What the desk finds while the caller speaks: measures under filters, each with a script to read out."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _result(document: Document, measure: Measure, hits: list[dict[str, Any]]) ->
     spans = [span for span in found if span in body] or body[:1]
     start, end = spans[0] if spans else (measure.start, measure.end)
     title = document.metadata.title or document.id
-    line = place_line(title, measure.section, measure.number)
+    line = place_line(title, measure.label)
     quotes = [document.text[low:high] for low, high in sorted(spans[:_QUOTES])]
     return {
         "document": document.id,
@@ -84,5 +84,5 @@ def _result(document: Document, measure: Measure, hits: list[dict[str, Any]]) ->
         "quote": document.text[start:end],
         "units": [unit.name for unit in measure.units],
         "citation": line,
-        "reply": "您好。" + "".join(quotes) + f"({line})",
+        "script": "您好。" + "".join(quotes),
     }

@@ -51,7 +51,11 @@ def build_guide(runtime: Runtime) -> APIRouter:
         if found is None or rule not in RULES:
             text = "地址可能写错了，可以从首页重新选择。"
             return _page(runtime, "message.html", 404, title="没有这个向导", text=text)
-        replies = {name: request.query_params[name] for name in found.fields if name in request.query_params}
+        replies = {
+            name: request.query_params[name]
+            for name in found.fields
+            if name in request.query_params
+        }
         open_field, problem = _next(found, replies)
         shared = {
             "guide": RULES[rule].title,
@@ -70,7 +74,9 @@ def build_guide(runtime: Runtime) -> APIRouter:
                 given=replies,
                 problem=problem,
             )
-        return _page(runtime, "guide_result.html", 200, **shared, **await _result(runtime, found, replies))
+        return _page(
+            runtime, "guide_result.html", 200, **shared, **await _result(runtime, found, replies)
+        )
 
     return router
 

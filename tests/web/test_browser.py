@@ -122,19 +122,6 @@ def test_the_picture_of_the_readme(browser: Any, server: str, tmp_path: Path) ->
     assert picture.stat().st_size > 50_000
 
 
-def test_the_answer_streams(browser: Any, server: str) -> None:
-    with opened(browser, server, "/") as watched:
-        page = watched.page
-        page.evaluate(
-            """() => { window.seen = new Set();
-            new MutationObserver(() => document.querySelectorAll('.answer').forEach(
-              a => window.seen.add(a.className + a.textContent.length))
-            ).observe(document.body, { childList: true, subtree: true, characterData: true }); }"""
-        )
-        watched.ask(SUBSIDY)
-        assert page.evaluate("[...window.seen].filter(s => s.includes('writing')).length") >= 2
-
-
 def test_refusal_shows_no_citation_and_names_the_hotline(browser: Any, server: str) -> None:
     with opened(browser, server, "/") as watched:
         watched.ask("北京的育儿补贴是多少")
@@ -186,7 +173,7 @@ def test_a_new_conversation_starts_empty(browser: Any, server: str) -> None:
         watched.ask(SUBSIDY)
         page.click("[data-new]")
         page.wait_for_selector(".example:visible")
-        assert page.locator(".question").count() == 0
+        page.wait_for_selector(".question", state="detached")
         page.click(".example >> nth=0")
         page.wait_for_selector(".answer[data-record]", timeout=60_000)
         watched.assert_clean()
@@ -252,6 +239,7 @@ def test_speed_on_a_warm_server(browser: Any, server: str) -> None:
         page = watched.page
         page.click("[data-new]")
         page.wait_for_selector(".example:visible")
+        page.wait_for_selector(".question", state="detached")
         page.fill("#ask-box textarea", SUBSIDY)
         started = time.perf_counter()
         page.click("#ask-send")
@@ -288,11 +276,11 @@ def test_the_desk_from_log_in_to_export(browser: Any, desk: str) -> None:
         page.wait_for_selector("#desk-passage mark")
         reply = page.input_value("#desk-reply")
         assert "公积金贷款额度" in reply and "第三部分第(十一)条" in reply
-        page.fill("#desk-query", "婚假有几天")
+        page.fill("#desk-query", "北京的育儿补贴是多少")
         page.keyboard.press("Enter")
-        page.wait_for_selector("#desk-answer:has-text('没有涉及')", timeout=60_000)
+        page.wait_for_selector("#desk-answer .status-not_covered", timeout=60_000)
         page.wait_for_timeout(300)
-        assert page.is_visible("#desk-answer") and "没有涉及" in page.input_value("#desk-reply")
+        assert page.is_visible("#desk-answer") and "没有" in page.input_value("#desk-reply")
         page.fill("#desk-query", "公积金贷款")
         page.keyboard.press("Enter")
         page.wait_for_selector("#desk-answer:has-text('公积金贷款额度')", timeout=60_000)

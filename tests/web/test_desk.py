@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,13 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from assistant.records.database import memory_engine
+from assistant.records.log import Records
 from assistant.server import build_app
 from assistant.service.staff import Staff, hash_password, verify_password
 from assistant.services import Services
 from assistant.settings import Settings
+from assistant.web.desk_review import alike
 from evals.cases import load_cases
 
 WORD = "correct horse"
@@ -42,17 +46,24 @@ def test_passwords_are_salted_and_checked() -> None:
     first, second = hash_password(WORD), hash_password(WORD)
     assert first != second and WORD not in first
     assert verify_password(WORD, first) and not verify_password("other", first)
-    assert not verify_password(WORD, "scrypt$x") and not verify_password(WORD, "")
+    assert verify_password(WORD, first.replace(".", "$")), "a hash of an earlier version"
+    assert re.fullmatch(r"[\w.-]+", first), "needs no quotes in a shell or an env file"
+    assert not verify_password(WORD, "scrypt.x") and not verify_password(WORD, "")
 
 
 def test_sessions_expire_and_cannot_be_forged() -> None:
     users = SecretStr(f"li:{hash_password(WORD)}")
-    staff = Staff(Settings(staff_users=users, session_secret=SecretStr("a"), _env_file=None))
+    records = Records(memory_engine())
+    staff = Staff(
+        Settings(staff_users=users, session_secret=SecretStr("a"), _env_file=None), records
+    )
     token = staff.log_in("li", WORD) or ""
     assert staff.who(token) == "li"
     assert staff.who(token[:-2] + "xx") is None
     assert staff.who("") is None and staff.who("x.y") is None and staff.who("é.y") is None
-    other = Staff(Settings(staff_users=users, session_secret=SecretStr("b"), _env_file=None))
+    other = Staff(
+        Settings(staff_users=users, session_secret=SecretStr("b"), _env_file=None), records
+    )
     assert other.who(token) is None
     staff.seconds = -1
     assert staff.who(staff.log_in("li", WORD) or "") is None
@@ -67,12 +78,13 @@ def test_sessions_expire_and_cannot_be_forged() -> None:
         ("POST", "/desk/export"),
         ("GET", "/desk/calculator"),
         ("GET", "/desk/review/x/case"),
+        ("GET", "/desk/review/x/near"),
     ],
 )
 def test_nothing_without_a_session(staff_app: Any, method: str, path: str) -> None:
     client = TestClient(staff_app)
     assert client.request(method, path, json={"question": "x"}).status_code == 401
-    for page in ("/desk", "/desk/review"):
+    for page in ("/desk", "/desk/review", "/desk/library"):
         assert client.get(page, follow_redirects=False).headers["location"] == "/desk/login"
 
 
@@ -81,6 +93,57 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(staff_app: Any) -
     form = {"user": "li", "password": WORD}
     cookie = client.post("/desk/login", data=form, follow_redirects=False).headers["set-cookie"]
     assert "httponly" in cookie.lower() and "samesite=strict" in cookie.lower()
+
+
+def test_logging_out_ends_the_session_everywhere(staff_app: Any, staff_client: TestClient) -> None:
+    token = staff_client.cookies["desk"]
+    replica = TestClient(staff_app, cookies={"desk": token})
+    assert replica.get("/desk/search").status_code == 200
+    staff_client.post("/desk/logout")
+    assert replica.get("/desk/search").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://elsewhere.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+)
+def test_other_sites_can_neither_log_in_nor_write(
+    staff_client: TestClient, headers: dict[str, str]
+) -> None:
+    form = {"user": "li", "password": WORD}
+    assert staff_client.post("/desk/login", data=form, headers=headers).status_code == 403
+    body = {"question": "x"}
+    assert staff_client.post("/desk/ask", json=body, headers=headers).status_code == 403
+    own = {"Origin": "http://testserver"}
+    assert staff_client.post("/desk/login", data=form, headers=own).status_code == 200
+
+
+def test_nothing_of_the_desk_is_kept_by_browsers(staff_client: TestClient) -> None:
+    for path in ("/desk", "/desk/login", "/desk/search", "/desk/review", "/desk/library"):
+        assert staff_client.get(path).headers["cache-control"] == "no-store"
+
+
+def test_the_script_is_short_and_the_basis_stands_once(staff_client: TestClient) -> None:
+    asked = {
+        "question": "孩子2024年5月3日出生，一共能领多少育儿补贴？",
+        "as_of": "2025-09-01",
+    }
+    answer = staff_client.post("/desk/ask", json=asked).json()
+    assert "元" in answer["script"] and len(answer["script"]) < 300
+    assert "依据" not in answer["script"] and "[" not in answer["script"]
+    titles = [line.split("》")[0] for line in answer["basis"]]
+    assert titles and len(set(titles)) == len(titles)
+
+
+def test_like_questions_stand_together() -> None:
+    questions = ["婚假有几天", "婚假有几天?", "结婚的婚假有几天", "公交卡怎么办"]
+    groups = alike([{"question": question} for question in questions])
+    assert [len(group.rows) for group in groups] == [3, 1]
+
+
+def test_the_library_page_shows_dates_excerpts_and_standing(staff_client: TestClient) -> None:
+    page = staff_client.get("/desk/library").text
+    assert "2025-07-10" in page and "节录" in page and "待核实" in page
 
 
 def test_wrong_passwords_are_refused_and_limited(staff_app: Any) -> None:
@@ -93,16 +156,19 @@ def test_wrong_passwords_are_refused_and_limited(staff_app: Any) -> None:
 def test_search_filters_and_gives_a_reply_with_its_citation_line(
     staff_client: TestClient, services: Services
 ) -> None:
-    everything = staff_client.get("/desk/search").json()["results"]
+    measures = {"document": "jiangxi-2025-birth-support"}
+    everything = staff_client.get("/desk/search", params=measures).json()["results"]
     assert len(everything) == 14
-    found = staff_client.get("/desk/search", params={"q": "公积金贷款", "section": 3}).json()
+    found = staff_client.get(
+        "/desk/search", params=measures | {"q": "公积金贷款", "section": 3}
+    ).json()
     first = found["results"][0]
     assert {result["section"] for result in found["results"]} == {3}
     assert first["anchor"] == "m11"
-    assert first["citation"].endswith("第三部分第(十一)条")
+    assert first["citation"].startswith("《") and "(十一)" in first["citation"]
     text = services.library.get(first["document"]).text
     assert text[first["start"] : first["end"]] == first["quote"]
-    assert first["quote"] in first["reply"]
+    assert first["quote"] in first["script"]
     by_unit = staff_client.get("/desk/search", params={"unit": "省药监局"}).json()["results"]
     assert [result["anchor"] for result in by_unit] == ["m6"]
 
@@ -135,6 +201,8 @@ def test_a_case_is_exported_as_text_and_word(staff_client: TestClient) -> None:
 def test_unanswered_questions_become_eval_cases(staff_client: TestClient, tmp_path: Path) -> None:
     asked = staff_client.post("/desk/ask", json={"question": "北京的育儿补贴是多少"}).json()
     assert "北京的育儿补贴是多少" in staff_client.get("/desk/review").text
+    near = staff_client.get(f"/desk/review/{asked['record_id']}/near").text
+    assert "做成用例" in near
     address = f"/desk/review/{asked['record_id']}/case"
     for measures, kind, status in (
         ("3, 11", "multi", "answered"),

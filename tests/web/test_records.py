@@ -12,7 +12,7 @@ import pytest
 from postgresql import MISSING, programs, running
 from sqlalchemy import Engine, inspect, text, update
 
-from assistant.answer import Answer, Citation, Status
+from assistant.answer import Answer, AnswerKind, Citation, Status
 from assistant.commands.main import main
 from assistant.records import database as record_database
 from assistant.records.database import METADATA, QUESTIONS, RecordsError, migrate, open_engine
@@ -90,10 +90,18 @@ def test_migrations_lead_to_the_declared_tables(engine: Engine) -> None:
 def test_a_log_from_before_there_were_migrations_is_taken_over(
     engine: Engine, url: str, tmp_path: Path
 ) -> None:
-    METADATA.create_all(engine)
-    records = open_records(url, tmp_path)
-    add(records, "旧的问题")
-    records.close()
+    migrate(engine)
+    with engine.begin() as connection:  # the first schema, which had no table of versions
+        connection.execute(text("DROP TABLE ended_sessions"))
+        connection.execute(text("ALTER TABLE questions DROP COLUMN kind"))
+        connection.execute(text("DROP TABLE alembic_version"))
+        connection.execute(
+            text(
+                "INSERT INTO questions (id, asked_at, channel, question, standalone_question, status,"
+                " composer, citations, timings_ms, elapsed_ms) VALUES"
+                " ('1', '2025-01-01 00:00:00', 'page', '旧的问题', '', 'answered', '', '[]', '{}', 1)"
+            )
+        )
     again = open_records(url, tmp_path)
     assert [row["question"] for row in again.export()] == ["旧的问题"]
     again.close()
@@ -106,9 +114,9 @@ def test_a_migration_that_fails_changes_nothing(
 
     folder = tmp_path / "migrations"
     shutil.copytree(record_database.MIGRATIONS, folder)
-    (folder / "versions" / "0002_broken.py").write_text(
+    (folder / "versions" / "0003_broken.py").write_text(
         "from alembic import op\n"
-        "revision, down_revision, branch_labels, depends_on = '0002', '0001', None, None\n"
+        "revision, down_revision, branch_labels, depends_on = '0003', '0002', None, None\n"
         "def upgrade():\n"
         "    op.execute('CREATE TABLE half (a INTEGER)')\n"
         "    op.execute('INSERT INTO nowhere VALUES (1)')\n"
@@ -210,3 +218,37 @@ def test_on_a_full_disk_the_log_is_kept_in_memory(
     records.add_question(an_answer("问"), "api", "one")
     assert records.add_feedback("one", helpful=True)
     records.close()
+
+
+def test_only_what_many_asked_in_the_same_words_is_shown_to_others(engine: Engine) -> None:
+    records = Records(engine)
+    for question, times in (("常问的", 3), ("更常问的", 4), ("只有一人问的", 1)):
+        for _ in range(times):
+            add(records, question)
+    for _ in range(5):
+        add(records, "没有答案的", Status.NOT_COVERED)
+        add(records, "从前问的", age_days=60)
+    since = datetime.now(UTC) - timedelta(days=28)
+    assert records.often_asked(since, 3, 5) == ["更常问的", "常问的"]
+
+
+def test_ended_sessions_are_remembered_until_they_would_have_expired(engine: Engine) -> None:
+    records = Records(engine)
+    now = datetime.now(UTC)
+    records.end_session("a", now + timedelta(hours=1))
+    records.end_session("old", now - timedelta(hours=1))
+    records.end_session("a", now + timedelta(hours=1))
+    assert records.session_ended("a") and not records.session_ended("b")
+    records.end_session("c", now + timedelta(hours=1))
+    assert not records.session_ended("old")
+
+
+def test_small_talk_is_nothing_to_review(engine: Engine) -> None:
+    records = Records(engine)
+    records.add_question(
+        an_answer("谢谢", Status.NOT_COVERED).model_copy(update={"kind": AnswerKind.SMALL_TALK}),
+        "page",
+        new_id(),
+    )
+    add(records, "没有答案的", Status.NOT_COVERED)
+    assert [row["question"] for row in records.to_review()] == ["没有答案的"]

@@ -25,6 +25,8 @@
     return done;
   }
 
+  window.copyText = copy;
+
   async function judge(article, helpful, reason = "", comment = "") {
     const response = await fetch("/api/feedback", {
       method: "POST",

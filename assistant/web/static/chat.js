@@ -49,7 +49,9 @@ function show() {
 
 function showLast() {
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-  [...document.querySelectorAll("#conversation .asked")].at(-1)?.scrollIntoView({ block: "start", behavior });
+  const asked = [...document.querySelectorAll("#conversation .asked")];
+  if (asked.length > 1) asked.at(-1).scrollIntoView({ block: "start", behavior });
+  else scrollTo({ top: 0, behavior });
 }
 
 async function answer(turn) {

@@ -11,11 +11,11 @@
   let results = [];
   let selected = -1;
   let chosen = null;
-  let answered = [];
+  let basis = [];
+  let asking = 0;
+  let askedFor = "";
   let timer = 0;
   let latest = 0;
-  let searched = "";
-  let searching = Promise.resolve();
 
   const read = (key) => {
     try {
@@ -35,9 +35,7 @@
 
   function search() {
     clearTimeout(timer);
-    searched = query.value;
-    searching = find();
-    return searching;
+    return find();
   }
 
   async function find() {
@@ -57,7 +55,7 @@
     byId("desk-count").textContent = query.value.trim() ? `找到${results.length}条` : `共${results.length}条`;
     list.replaceChildren(...results.map(item));
     selected = -1;
-    if (query.value.trim() && results.length) select(0);
+    if (query.value.trim() && query.value.trim() !== askedFor && results.length) select(0);
   }
 
   function item(result, index) {
@@ -86,9 +84,9 @@
 
   async function show(result) {
     chosen = result;
+    asking += 1;
     byId("desk-answer").hidden = true;
-    answered = [];
-    setReply(result.reply);
+    setReply(result.script, [result.citation]);
     const address = `/passages/${encodeURIComponent(result.document)}?start=${result.start}&end=${result.end}`;
     const html = await (await get(address)).text();
     if (chosen !== result) return;
@@ -96,32 +94,53 @@
     showPin();
   }
 
-  function setReply(text) {
+  function setReply(text, lines) {
     reply.value = text;
-    byId("copy-reply").dataset.copy = text;
+    basis = lines;
+    byId("desk-basis").replaceChildren(
+      ...lines.map((line) => {
+        const element = document.createElement("li");
+        element.textContent = line;
+        return element;
+      }),
+    );
+  }
+
+  /* What is copied is what stands there now. */
+  async function copyReply() {
+    const done = await window.copyText([reply.value, ...(basis.length ? ["依据：", ...basis] : [])].join("\n"));
+    byId("desk-reply-card").querySelector(".tool-note").textContent = done ? "已复制" : "复制失败，请手动选择文字";
   }
 
   async function ask() {
     const text = query.value.trim();
     if (!text) return;
-    /* A search that ends later would put its first measure in the place of the answer. */
-    await (searched === query.value ? searching : search());
-    const response = await fetch("/desk/ask", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ question: text }),
-    });
-    const answer = await response.json();
-    if (query.value.trim() !== text) return;
+    const turn = ++asking;
+    askedFor = text;
     const card = byId("desk-answer");
     card.hidden = false;
-    if (!response.ok) {
+    card.innerHTML = '<article class="answer waiting"><p>正在查找和核对……</p></article>';
+    setReply("", []);
+    let response;
+    let answer;
+    try {
+      response = await fetch("/desk/ask", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ question: text }),
+      });
+      if (response.status === 401) location.assign("/desk/login");
+      answer = await response.json();
+    } catch {
+      answer = { message: "连接不上服务，请检查网络后再按 Enter。" };
+    }
+    if (turn !== asking) return;
+    if (!response?.ok) {
       card.textContent = answer.message;
       return;
     }
     card.innerHTML = answer.html;
-    setReply(answer.reply);
-    answered = answer.citation_lines;
+    setReply(answer.script, answer.basis);
     if (chosen) remember(chosen);
   }
 
@@ -171,7 +190,7 @@
       format,
       question: query.value.trim(),
       reply: reply.value,
-      citations: answered.length ? answered : chosen ? [chosen.citation] : [],
+      citations: basis,
       calculation: figures ? calculationText(figures) : "",
       notes: byId("desk-notes").value,
     };
@@ -207,13 +226,12 @@
   }
 
   query.addEventListener("input", () => {
+    askedFor = "";
     clearTimeout(timer);
     timer = setTimeout(search, DELAY_MS);
   });
   for (const name of ["document", "section", "unit"]) byId(`filter-${name}`).addEventListener("change", search);
-  reply.addEventListener("input", () => {
-    byId("copy-reply").dataset.copy = reply.value;
-  });
+  byId("copy-reply").addEventListener("click", copyReply);
   byId("pin").addEventListener("click", pin);
   document.addEventListener("click", (event) => {
     const format = event.target.closest("[data-export]")?.dataset.export;
