@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from assistant.settings import Settings
 pytestmark = pytest.mark.skipif(chromium() is None, reason=MISSING)
 
 SUBSIDY = "育儿补贴发到几岁"
+BORN = f"{date.today().year}-01-15"
+"""A child of this year: all that there is to have is still to come."""
+TOTAL = "10,800"
 MARKED = "[...document.querySelectorAll('%s mark')].map(m => m.textContent).join('')"
 PAGES = (
     "/",
@@ -107,21 +110,6 @@ def test_the_reader_marks_what_a_citation_links_to(browser: Any, server: str) ->
         watched.assert_clean()
 
 
-def test_the_picture_of_the_readme(browser: Any, server: str, tmp_path: Path) -> None:
-    """`PICTURES=docs/images pytest tests/web -k picture` takes it again."""
-    picture = Path(os.environ.get("PICTURES", tmp_path)) / "chat.png"
-    with opened(browser, server, "/", {"width": 1280, "height": 1000}) as watched:
-        page = watched.page
-        watched.ask("孩子2024年5月3日出生，一共能领多少育儿补贴？")
-        page.click(".answer-body .cite >> nth=0")
-        page.wait_for_selector("#source-panel mark")
-        page.evaluate("scrollTo(0, 0)")
-        page.wait_for_timeout(800)
-        page.screenshot(path=picture)
-        watched.assert_clean()
-    assert picture.stat().st_size > 50_000
-
-
 def test_refusal_shows_no_citation_and_names_the_hotline(browser: Any, server: str) -> None:
     with opened(browser, server, "/") as watched:
         watched.ask("北京的育儿补贴是多少")
@@ -135,11 +123,11 @@ def test_a_missing_date_is_asked_for_and_picked(browser: Any, server: str) -> No
     with opened(browser, server, "/") as watched:
         page = watched.page
         watched.ask("育儿补贴一共能领多少钱")
-        page.fill(".quick-reply input[type=date]", "2024-05-03")
+        page.fill(".quick-reply input[type=date]", BORN)
         page.click(".quick-reply [data-reply-input]")
         page.wait_for_selector(".calc-figure", timeout=60_000)
-        assert page.inner_text(".calc-figure strong") == "8,700"
-        assert page.locator(".schedule tr").count() == 3
+        assert page.inner_text(".calc-figure strong") == TOTAL
+        assert page.locator(".schedule tr").count() >= 3
         watched.assert_clean()
 
 
@@ -222,15 +210,15 @@ def test_the_chat_works_by_keyboard(browser: Any, server: str) -> None:
 def test_the_calculator_computes_and_its_address_can_be_shared(browser: Any, server: str) -> None:
     with opened(browser, server, "/calculator?rule=childcare_subsidy") as watched:
         page = watched.page
-        page.fill("#f-birth_date", "2024-05-03")
+        page.fill("#f-birth_date", BORN)
         page.click(".calc-form .primary")
         page.wait_for_selector(".calc-figure")
-        assert page.inner_text(".calc-figure strong") == "8,700"
+        assert page.inner_text(".calc-figure strong") == TOTAL
         address = page.url
         watched.assert_clean()
-    assert "birth_date=2024-05-03" in address
+    assert f"birth_date={BORN}" in address
     with opened(browser, server, address.removeprefix(server)) as watched:
-        assert watched.page.inner_text(".calc-figure strong") == "8,700"
+        assert watched.page.inner_text(".calc-figure strong") == TOTAL
 
 
 def test_speed_on_a_warm_server(browser: Any, server: str) -> None:
@@ -284,7 +272,7 @@ def test_the_desk_from_log_in_to_export(browser: Any, desk: str) -> None:
         page.fill("#desk-query", "公积金贷款")
         page.keyboard.press("Enter")
         page.wait_for_selector("#desk-answer:has-text('公积金贷款额度')", timeout=60_000)
-        page.fill("#f-birth_date", "2024-05-03")
+        page.fill("#f-birth_date", BORN)
         page.click(".desk-calc-form .primary")
         page.wait_for_selector(".desk-calc-result .calc-figure")
         page.keyboard.press("Alt+p")
@@ -297,7 +285,7 @@ def test_the_desk_from_log_in_to_export(browser: Any, desk: str) -> None:
         with page.expect_download() as download:
             page.keyboard.press("Alt+e")
         exported = Path(download.value.path()).read_text(encoding="utf-8")
-        assert "公积金贷款" in exported and "8,700元" in exported and "来电人要回电" in exported
+        assert "公积金贷款" in exported and f"{TOTAL}元" in exported and "来电人要回电" in exported
         assert "第三部分第(十一)条" in exported
         with page.expect_download() as download:
             page.keyboard.press("Alt+w")
