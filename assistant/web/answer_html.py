@@ -50,12 +50,6 @@ class _Paragraph:
         return bool(self.cited) and all(citation.role == role for citation in self.cited)
 
 
-def question_html(question: str) -> str:
-    """The user's words, shown as they were typed."""
-    typed = escape(question).replace("\r", "").replace("\n", "<br>")
-    return f'<h2 class="question">{typed}</h2>'
-
-
 def waiting_html(note: str) -> str:
     """What stands in the answer's place until there is one."""
     return f'<article class="answer waiting"><p>{words(note)}</p></article>'

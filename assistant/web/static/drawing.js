@@ -1,7 +1,9 @@
 /* The conversation as Gradio's chatbot shows it: one message for the question, one for the answer. */
 const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-const escaped = (text) => text.replace(/[&<>"']/g, (sign) => escapes[sign]);
+/* Control characters, and those that turn the direction of writing or draw nothing. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu;
+const escaped = (text) => text.replace(UNSEEN, "").replace(/[&<>"']/g, (sign) => escapes[sign]);
 
 export const waiting = (note) => `<article class="answer waiting"><p>${escaped(note)}</p></article>`;
 
@@ -22,7 +24,7 @@ function message(role, text) {
 }
 
 function question(turn, last) {
-  const words = escaped(turn.question).replace(/\s*\n\s*/g, "<br>");
+  const words = turn.question.split(/\r?\n/).map(escaped).join("<br>");
   const tools =
     '<div class="question-tools"><button type="button" data-edit>修改问题</button>' +
     '<button type="button" data-again>重新回答</button></div>';
