@@ -29,10 +29,10 @@ from assistant.web.suggesting import suggester
 
 _BEGUN = "正在读懂您的问题……"
 _DOING = {
-    "calculation": "正在查找计算规则……",
-    "evidence": "正在查找政策原文……",
+    "rules": "正在查找计算规则……",
+    "retriever": "正在查找政策原文……",
     "chat_model": "正在组织回答……",
-    "verify": "正在逐句核对原文……",
+    "verification": "正在逐句核对原文……",
 }
 """What is said of a step while there is no answer yet."""
 _STARTING = "服务刚刚启动，正在加载政策文件，请稍候……"
