@@ -18,7 +18,7 @@ from dateutil.relativedelta import relativedelta
 from assistant.eligibility.family import FIELDS, EligibilityError, parse_day, parse_family
 from assistant.eligibility.finding import Finding, Outcome, Step
 from assistant.eligibility.household import Child, Family
-from assistant.eligibility.parameters import Binding, NotInForceError, Value
+from assistant.eligibility.parameters import Binding, NotInForceError, Source, Value
 from assistant.eligibility.partial_date import PartialDate, day_chinese
 from assistant.eligibility.rules.catalogue import RULES
 from assistant.eligibility.rules.rule import WANTS, Rule
@@ -247,24 +247,34 @@ def _texts(rule: Rule, finding: Finding) -> dict[str, str]:
 
 
 def _sources(values: Iterable[Value]) -> list[dict[str, Any]]:
-    """Every document that states a value used, with its clause, whether the library has it or not."""
-    found: dict[tuple[str, str, date], dict[str, Any]] = {}
+    """Of each value used the nearest document that states it, whether the library has it or not; then
+    each other document that states one, once."""
+    values = list(values)
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for value in values:
-        for stated, clause in value.stated:
-            since = max(value.effective_from, stated.holds_from or value.effective_from)
-            source: dict[str, Any] = {
-                "title": stated.title,
-                "number": stated.number,
-                "issuer": stated.issuer,
-                "document": stated.document or None,
-                "clause": clause,
-                "effective_from": since.isoformat(),
-                "standing": value.standing,
-                "states": [],
-            }
-            key = (stated.title, clause, since)
-            found.setdefault(key, source)["states"].append(value.words)
+        _add_source(found, value, *value.stated[0])
+    for value in values:
+        for stated, clause in value.stated[1:]:
+            if stated.title not in {title for title, *_ in found}:
+                _add_source(found, value, stated, clause)
     return list(found.values())
+
+
+def _add_source(
+    found: dict[tuple[str, str, str], dict[str, Any]], value: Value, stated: Source, clause: str
+) -> None:
+    since = max(value.effective_from, stated.holds_from or value.effective_from).isoformat()
+    source: dict[str, Any] = {
+        "title": stated.title,
+        "number": stated.number,
+        "issuer": stated.issuer,
+        "document": stated.document or None,
+        "clause": clause,
+        "effective_from": since,
+        "standing": value.standing,
+        "states": [],
+    }
+    found.setdefault((stated.title, clause, since), source)["states"].append(value.words)
 
 
 def _quotes(values: Iterable[Value]) -> list[dict[str, Any]]:
