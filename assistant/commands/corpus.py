@@ -127,9 +127,8 @@ def listing(as_json: bool) -> int:
     for document in library:
         metadata = document.metadata
         when = metadata.issued or metadata.effective_from or "日期不详"
-        print(
-            f"{document.id}\t《{metadata.title}》\t{when}\t{metadata.status}\t{len(document.measures)} 条"
-        )
+        status = metadata.status + ("（节录）" if metadata.excerpt else "")
+        print(f"{document.id}\t《{metadata.title}》\t{when}\t{status}\t{len(document.measures)} 条")
     return 0
 
 

@@ -76,6 +76,7 @@ _RADICALS = {
     0x2EEC: "齐",
     0x2EEE: "齿",
     0x2EF0: "龙",
+    0x2F3E: "户",
 }
 """Radical signs that some PDF writers put for the characters that look the same (Unicode's
 EquivalentUnifiedIdeograph), and Latin ligatures."""
