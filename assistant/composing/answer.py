@@ -25,8 +25,8 @@ def compose(run: Run) -> Run:
     answers = list(run.answers)
     parts = run.understanding.parts if run.understanding else ()
     for index, (part, found) in enumerate(zip(parts, run.evidence, strict=True)):
-        if answers[index] is None and found:
-            answers[index] = answer(part, found, run.request)
+        if answers[index] is None and found.evidence:
+            answers[index] = answer(part, found.evidence, run.request)
     return replace(run, answers=tuple(answers))
 
 

@@ -30,7 +30,7 @@ from assistant.chat_model.choosing import choose
 from assistant.chat_model.prompt import SYSTEM
 from assistant.composing.answer import compose
 from assistant.composing.draft import draft
-from assistant.evidence.deciding import Evidence
+from assistant.evidence.deciding import Evidence, Found
 from assistant.settings import Settings
 from assistant.turn import Request, Run
 from assistant.understanding.model import Fact, Part, Understanding
@@ -73,7 +73,7 @@ def _composed(settings: Settings, key: str, question: str) -> Run:
         Run(
             request,
             understanding=understanding,
-            evidence=((found,),),
+            evidence=(Found((), (found,)),),
             answers=(None,),
         )
     )

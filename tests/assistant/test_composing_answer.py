@@ -13,7 +13,7 @@ from assistant.composing.closing import close
 from assistant.composing.draft import draft
 from assistant.composing.shortening import WHOLE_LIMIT
 from assistant.domain import domain
-from assistant.evidence.deciding import Evidence
+from assistant.evidence.deciding import Evidence, Found
 from assistant.turn import Request, Run
 from assistant.understanding.model import Part, Understanding
 from assistant.verification.making import quoted
@@ -37,7 +37,7 @@ def _run(question: str, *found: Evidence, polar: bool = False) -> Run:
     run = Run(
         request,
         understanding=Understanding(question, (part,)),
-        evidence=(found,),
+        evidence=(Found((), found),),
         answers=(None,),
     )
     return verify(close(compose(run)))
