@@ -36,7 +36,7 @@ def ask(question: str | None, as_json: bool, as_of: date | None, batch: str | No
         )
     if batch is not None:
         return _batch(batch)
-    answer = answer_request(services(), Request(question=question or "", as_of=as_of))
+    answer = answer_request(services(), Request(question=_words(question or ""), as_of=as_of))
     if as_json:
         print(answer.model_dump_json())
     if answer.status is Status.ERROR:
@@ -57,6 +57,7 @@ def search(query: str, limit: int, as_json: bool) -> int:
     from assistant.evidence.search import has_words
     from assistant.evidence.search import search as find
 
+    query = _words(query)
     if not has_words(query):
         raise UsageError(f"请给出检索词，例如：policy search {domain().search_example}")
     found = find(services(), query, limit)
@@ -71,6 +72,11 @@ def services() -> Services:
 
     console = Console()
     return load(Settings(), console.say, console.advance)
+
+
+def _words(argument: str) -> str:
+    """What was typed; bytes that are no UTF-8 by the replacement character."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _batch(path: str) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    URL,
     Column,
     Connection,
     DateTime,
@@ -28,6 +29,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.records.damage import set_aside_damaged
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 METADATA = MetaData()
@@ -75,12 +78,16 @@ class RecordsError(Exception):
 def open_engine(database_url: str, data_dir: Path) -> Engine:
     """The database at `database_url`, or `data_dir/records.sqlite3` where that is empty.
 
-    Raises RecordsError for a URL that cannot be read or a driver that is not installed.
+    A SQLite file that is damaged is set aside first (assistant.records.damage). Raises RecordsError for
+    a URL that cannot be read or a driver that is not installed.
     """
     if not database_url:
         data_dir.mkdir(parents=True, exist_ok=True)
         database_url = f"sqlite:///{data_dir / 'records.sqlite3'}"
     try:
+        file = _file_of(make_url(database_url))
+        if file is not None:
+            set_aside_damaged(file)
         engine = create_engine(make_url(database_url), pool_pre_ping=True)
     except (SQLAlchemyError, ImportError) as problem:
         raise RecordsError(
@@ -120,10 +127,27 @@ def migrate(engine: Engine) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except SQLAlchemyError as problem:
-        raise RecordsError(
-            f"问答记录的数据库({engine.url.render_as_string()})打不开或不能更新，"
+        raise RecordsError(_closed(engine.url)) from problem
+
+
+def _closed(url: URL) -> str:
+    """What is said of a database that cannot be used."""
+    file = _file_of(url)
+    if file is None:
+        return (
+            f"问答记录的数据库（{url.render_as_string()}）打不开或不能更新，"
             "请检查 POLICY_DATABASE_URL、网络和权限。"
-        ) from problem
+        )
+    return (
+        f"问答记录 {file} 打不开或不能写入：请检查文件夹的权限、磁盘是否只读或已满，"
+        "或用 POLICY_DATA_DIR 换一个能写的文件夹。"
+    )
+
+
+def _file_of(url: URL) -> Path | None:
+    """The file of a SQLite database; None for another one, or one in memory."""
+    is_file = url.get_backend_name() == "sqlite" and url.database and not url.query
+    return Path(url.database or "") if is_file and url.database != ":memory:" else None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

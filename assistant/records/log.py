@@ -207,10 +207,16 @@ class Records:
 def open_records(database_url: str, data_dir: Path) -> Records:
     """The log at `database_url`, or in `data_dir/records.sqlite3` where that is empty.
 
-    Where that disk is full, a log in memory: residents get answers, and the log is lost at the end.
+    Raises RecordsError where it cannot be used.
     """
+    return Records(open_engine(database_url, data_dir))
+
+
+def open_records_for_serving(database_url: str, data_dir: Path) -> Records:
+    """The same; where that disk is full, a log in memory: residents get answers, and the log is lost at
+    the end."""
     try:
-        return Records(open_engine(database_url, data_dir))
+        return open_records(database_url, data_dir)
     except RecordsError:
         if database_url or not is_full(data_dir):
             raise

@@ -52,6 +52,7 @@ def open_services(
 ) -> Services:
     """The same with models that are loaded already."""
     library = Library(settings.corpus_dir)
+    _name_lost(library, progress)
     search = _search(settings, library, encoder, progress, advance, cross_encoder)
     services = Services(settings, library, search, understanding.load_models(encoder))
     # numpy's products are small here, and its waiting threads would take the cores from the encoder's
@@ -80,6 +81,7 @@ def bring_up_to_date(
 ) -> IndexReport:
     """Index what changed in the corpus; `rebuild` embeds everything anew."""
     library = Library(settings.corpus_dir)
+    _name_lost(library, progress)
     encoder, _ = load_models(settings)
     return update(
         settings.index_dir,
@@ -90,6 +92,15 @@ def bring_up_to_date(
         advance=advance,
         chroma_url=settings.chroma_url,
     )
+
+
+def _name_lost(library: Library, progress: Progress) -> None:
+    """Tell of documents whose text is gone: they answer nothing until it is back."""
+    for name in library.lost:
+        progress(
+            f"文件「{name}」的正文不见了（{library.folder / name}），不能回答它的内容。"
+            "请用 policy restore 从备份恢复，或用 policy corpus add 重新添加。"
+        )
 
 
 def _search(

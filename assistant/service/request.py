@@ -33,8 +33,11 @@ def answer_line(services: Services, line: str) -> Answer:
     """The answer to one JSON line; a malformed one gives an answer with status `error`."""
     try:
         data = json.loads(line)
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return _error(None, "", "这一行里有不完整的 Unicode 字符，请检查编码（UTF-8）。")
     except (ValueError, RecursionError):
-        return _error(None, "", "这一行不是有效的 JSON，请检查引号、逗号和编码(UTF-8)。")
+        return _error(None, "", "这一行不是有效的 JSON，请检查引号、逗号和编码（UTF-8）。")
     if not isinstance(data, dict):
         sample = json.dumps({"question": domain().examples[0].question}, ensure_ascii=False)
         return _error(None, "", f"每行应是一个 JSON 对象，例如 {sample}。")

@@ -17,7 +17,8 @@ from typing import TypeVar
 
 from assistant.answer import Answer
 from assistant.domain import domain
-from assistant.records.log import Records, new_id, open_records
+from assistant.records.damage import is_damage
+from assistant.records.log import Records, new_id, open_records_for_serving
 from assistant.service.corpus_watch import CorpusWatch
 from assistant.service.failures import message_of
 from assistant.service.loading import renew
@@ -60,9 +61,7 @@ class Runtime:
         self.settings = settings
         self.limits = RateLimits(settings.rate_limit)
         self.metrics = Metrics()
-        self.records: Records = open_records(
-            settings.database_url.get_secret_value(), settings.data_dir
-        )
+        self.records: Records = self._open_records()
         self._load = load
         self._services: Services | None = None
         self._problem = "正在加载政策文件和索引，请稍候几秒再试。"
@@ -191,8 +190,23 @@ class Runtime:
     def _log(self, answer: Answer, channel: str, record_id: str) -> None:
         try:
             self.records.add_question(answer, channel, record_id)
-        except Exception:
+        except Exception as problem:
+            if is_damage(problem):
+                self._replace_records()
             LOG.exception("a question could not be logged")
+
+    def _open_records(self) -> Records:
+        return open_records_for_serving(
+            self.settings.database_url.get_secret_value(), self.settings.data_dir
+        )
+
+    def _replace_records(self) -> None:
+        """Go on with a new log: the file of the present one broke while it was open."""
+        try:
+            self.records.close()
+            self.records = self._open_records()
+        except Exception:
+            LOG.exception("no new log could be opened")
 
     def _keep_loaded(self) -> None:
         """Load the services, then look every few seconds for a corpus or an index that has changed.

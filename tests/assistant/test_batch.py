@@ -45,6 +45,7 @@ def test_unknown_fields_do_no_harm(services: Services) -> None:
         (_line(question="你好", history=[{"question": 1}]), "history"),
         (_line(question="你好", id={}), "id"),
         ("[" * 100_000, "JSON"),
+        ('{"question": "育儿\\ud800补贴", "id": "\\udc00"}', "Unicode"),
     ],
 )
 def test_a_broken_line_gives_an_error_object(line: str, word: str, services: Services) -> None:

@@ -142,3 +142,15 @@ def test_help_is_chinese_at_every_level(capsys: pytest.CaptureFixture[str]) -> N
 def test_a_shell_completes_commands() -> None:
     done = _run(_POLICY_COMPLETE="bash_complete", COMP_WORDS="policy ca", COMP_CWORD="1")
     assert "calculate" in done.stdout
+
+
+def test_bytes_that_are_no_text_do_no_harm(
+    services: Services, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(questions, "services", lambda: services)
+    typed = b"\xff\xfe".decode("utf-8", "surrogateescape") + "育儿补贴"
+    assert main(["ask", typed, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["question"].endswith("育儿补贴")
+    assert main(["search", typed, "--json"]) == 0
+    capsys.readouterr()
+    assert main(["corpus", "show", typed]) == 2

@@ -16,7 +16,9 @@ from assistant.answer import Answer, AnswerKind, Citation, Status
 from assistant.commands.main import main
 from assistant.records import database as record_database
 from assistant.records.database import METADATA, QUESTIONS, RecordsError, migrate, open_engine
-from assistant.records.log import Records, new_id, open_records
+from assistant.records.log import Records, new_id, open_records, open_records_for_serving
+from assistant.service.runtime import Runtime
+from assistant.settings import Settings
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +124,7 @@ def test_a_migration_that_fails_changes_nothing(
         "    op.execute('INSERT INTO nowhere VALUES (1)')\n"
     )
     monkeypatch.setattr(record_database, "MIGRATIONS", folder)
-    with pytest.raises(RecordsError, match="问答记录的数据库"):
+    with pytest.raises(RecordsError, match="问答记录"):
         migrate(engine)
     assert inspect(engine).get_table_names() == []
 
@@ -209,11 +211,11 @@ def test_a_database_that_cannot_be_used_is_told(
 def test_on_a_full_disk_the_log_is_kept_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (tmp_path / "records.sqlite3").write_bytes(b"no database")
-    with pytest.raises(RecordsError):
+    (tmp_path / "records.sqlite3").mkdir()
+    with pytest.raises(RecordsError, match="打不开或不能写入"):
         open_records("", tmp_path)
     monkeypatch.setattr("assistant.records.log.is_full", lambda folder: True)
-    records = open_records("", tmp_path)
+    records = open_records_for_serving("", tmp_path)
     assert "磁盘空间不足" in caplog.text
     records.add_question(an_answer("问"), "api", "one")
     assert records.add_feedback("one", helpful=True)
@@ -252,3 +254,75 @@ def test_small_talk_is_nothing_to_review(engine: Engine) -> None:
     )
     add(records, "没有答案的", Status.NOT_COVERED)
     assert [row["question"] for row in records.to_review()] == ["没有答案的"]
+
+
+def damaged(folder: Path, how: str) -> Path:
+    """A log with a hundred questions, its file broken."""
+    records = open_records("", folder)
+    for number in range(100):
+        add(records, f"问题{number}")
+    records.close()
+    file = folder / "records.sqlite3"
+    content = bytearray(file.read_bytes())
+    match how:
+        case "no database":
+            content = bytearray(b"no database at all" * 1000)
+        case "pages overwritten":
+            content[4096:] = b"\xff" * (len(content) - 4096)
+        case "cut off":
+            del content[8192:]
+    file.write_bytes(content)
+    return file
+
+
+@pytest.mark.parametrize("how", ["no database", "pages overwritten", "cut off"])
+def test_a_damaged_log_is_set_aside_and_told(
+    how: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = damaged(tmp_path, how).read_bytes()
+    records = open_records("", tmp_path)
+    add(records, "新的问题")
+    assert [row["question"] for row in records.export()] == ["新的问题"]
+    records.close()
+    (aside,) = tmp_path.glob("records.sqlite3.damaged-*")
+    assert aside.read_bytes() == broken
+    assert str(aside) in caplog.text and "已损坏" in caplog.text
+    open_records("", tmp_path).close()
+    assert len(list(tmp_path.glob("*damaged*"))) == 1
+
+
+def test_a_whole_log_is_left_alone(tmp_path: Path) -> None:
+    records = open_records("", tmp_path)
+    add(records, "问题")
+    open_records("", tmp_path).close()
+    assert [row["question"] for row in records.export()] == ["问题"]
+    records.close()
+    assert list(tmp_path.glob("*damaged*")) == []
+
+
+def test_a_log_that_breaks_while_it_is_open_is_replaced(tmp_path: Path) -> None:
+    runtime = Runtime(Settings(data_dir=tmp_path, _env_file=None), lambda _: None)  # type: ignore[call-arg,arg-type,return-value]
+    runtime.records.close()
+    damaged(tmp_path, "no database")
+    runtime._log(an_answer("丢了的"), "api", new_id())
+    runtime._log(an_answer("记下的"), "api", new_id())
+    assert [row["question"] for row in runtime.records.export()] == ["记下的"]
+    runtime.stop()
+
+
+def test_restore_works_over_a_damaged_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, corpus = tmp_path / "data", tmp_path / "corpus"
+    corpus.mkdir()
+    monkeypatch.setenv("POLICY_DATA_DIR", str(data))
+    monkeypatch.setenv("POLICY_CORPUS_DIR", str(corpus))
+    records = open_records("", data)
+    add(records, "备份过的问题")
+    records.close()
+    assert main(["backup", str(tmp_path / "b.tar.gz")]) == 0
+    (data / "records.sqlite3").write_bytes(b"broken" * 2000)
+    assert main(["restore", str(tmp_path / "b.tar.gz")]) == 0
+    capsys.readouterr()
+    assert main(["records", "export"]) == 0
+    assert "备份过的问题" in capsys.readouterr().out
