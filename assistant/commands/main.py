@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         message = str(problem) if isinstance(problem, UsageError) else message_of(problem)
         if message is None:
             raise
-    print(message.encode("utf-8", "replace").decode(), file=sys.stderr)
+    print(str(message).encode("utf-8", "replace").decode(), file=sys.stderr)
     return 2
 
 
