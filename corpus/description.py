@@ -22,7 +22,7 @@ def summary(document: Document) -> dict[str, Any]:
         "id": document.id,
         **metadata,
         "sections": len(document.sections),
-        "measures": len(document.measures),
+        "measures": document.count,
         "characters": len(document.text),
     }
 
@@ -33,6 +33,16 @@ def describe(document: Document) -> dict[str, Any]:
         **summary(document),
         "sections": [describe_section(section) for section in document.sections],
         "measures": [describe_measure(measure) for measure in document.measures],
+        "appendices": [
+            {
+                "name": appendix.name,
+                "title": appendix.title,
+                "start": appendix.start,
+                "end": appendix.end,
+                "measures": [measure.key for measure in appendix.measures],
+            }
+            for appendix in document.appendices
+        ],
         "notice": [describe_sentence(sentence) for sentence in document.notice],
         "preamble": [describe_sentence(sentence) for sentence in document.preamble],
         "closing": [describe_sentence(sentence) for sentence in document.closing],

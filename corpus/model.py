@@ -210,6 +210,14 @@ class Document:
             if sentence.citable:
                 yield sentence, None
 
+    @property
+    def count(self) -> int:
+        """How many articles or measures the text numbers; its paragraphs where it numbers none.
+
+        Appendices, tables and the text before a section's first measure are none.
+        """
+        return sum(m.number is not None for m in self.measures) or len(self.measures)
+
     def by_key(self, key: str) -> Measure | None:
         """The measure with that anchor; None for "" (outside all measures) and for unknown ones."""
         return next((measure for measure in self.measures if measure.key == key), None)

@@ -128,7 +128,7 @@ def listing(as_json: bool) -> int:
         metadata = document.metadata
         when = metadata.issued or metadata.effective_from or "日期不详"
         status = metadata.status + ("（节录）" if metadata.excerpt else "")
-        print(f"{document.id}\t《{metadata.title}》\t{when}\t{status}\t{len(document.measures)} 条")
+        print(f"{document.id}\t《{metadata.title}》\t{when}\t{status}\t{document.count} 条")
     return 0
 
 
@@ -266,5 +266,5 @@ def _particulars(document: Document) -> str:
     ]
     if missing:
         lines.append(f"  没有读到：{'、'.join(missing)}")
-    lines.append(f"  结构：{len(document.sections)} 个部分，{len(document.measures)} 条")
+    lines.append(f"  结构：{len(document.sections)} 个部分，{document.count} 条")
     return "\n".join(lines)

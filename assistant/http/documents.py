@@ -19,7 +19,7 @@ def summarise_document(document: Document) -> dict[str, Any]:
         **known,
         "title": document.metadata.title or document.id,
         "sections": len(document.sections),
-        "measures": len(document.measures),
+        "measures": document.count,
     }
 
 

@@ -151,6 +151,7 @@ def test_questions_are_headings_and_answers_stand_without_their_mark(library: Li
 def test_an_appendix_is_no_part_of_the_last_article(library: Library) -> None:
     document = library.get("national-women-workers-2012")
     assert "矿山井下" not in "".join(s.text for s in document.measures[15].sentences)
+    assert document.count == 16 < len(document.measures)
     [appendix] = document.appendices
     assert appendix.title == "女职工禁忌从事的劳动范围"
     assert [(m.number, items(m)) for m in appendix.measures] == [
