@@ -41,6 +41,8 @@ _ANSWERS: Mapping[str, Callable[[Asked], list[Statement] | None]] = {
     "issue_date": facts.with_others(facts.issued),
     "effective_date": facts.effective,
     "document_number": facts.with_others(facts.number),
+    "basis": facts.basis,
+    "addressees": facts.addressees,
     "issuer": facts.with_others(facts.issuer),
     "valid_until": facts.validity,
     "title": facts.title,

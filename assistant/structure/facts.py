@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant.structure.asked import Asked
 from assistant.structure.making import heading_quote, quote_sentences, say, title_quote
-from assistant.structure.outline import titles_of_measures
+from assistant.structure.outline import preamble, titles_of_measures
 from assistant.verification.slots import day_text
 from assistant.verification.statement import Quote, Statement
 from corpus.model import Measure, Sentence
@@ -94,15 +94,25 @@ def number(asked: Asked) -> list[Statement]:
     return [say(asked, "number_is", quotes, title="document_title", number="document_number")]
 
 
-def issuer(asked: Asked) -> list[Statement]:
+def issuer(asked: Asked) -> list[Statement] | None:
     """Who issued it; to whom it was sent, where that is asked."""
     document = asked.document
-    if any(word in asked.text for word in _TO_WHOM) and (sent := _addressees(asked)):
-        return sent
+    if any(word in asked.text for word in _TO_WHOM):
+        return addressees(asked)
     if not document.metadata.issuer:
         return [_lacks(asked, "issuer_not_said", "issuer")]
     quotes = _quotes_with(asked, document.metadata.issuer)
     return [say(asked, "issuer_is", quotes, title="document_title", issuer="document_issuer")]
+
+
+def basis(asked: Asked) -> list[Statement] | None:
+    """The texts that it says it implements."""
+    return _references(asked) or preamble(asked)
+
+
+def addressees(asked: Asked) -> list[Statement] | None:
+    """To whom its notice is sent. Raises SlotError where it names nobody."""
+    return [say(asked, "sent_to", _about(asked), addressees="addressees")]
 
 
 def validity(asked: Asked) -> list[Statement]:
@@ -141,12 +151,6 @@ def _asks_for_reference(asked: Asked) -> bool:
     return bool(metadata.implements) and any(
         word in asked.text and word not in metadata.issuer for word in _HIGHER
     )
-
-
-def _addressees(asked: Asked) -> list[Statement]:
-    """The line of the notice that names those to whom it is sent."""
-    found = [s for s in asked.document.notice if s.citable and s.text.endswith((":", "："))]
-    return quote_sentences(asked, [(None, sentence) for sentence in found])
 
 
 def _references(asked: Asked) -> list[Statement]:

@@ -221,7 +221,9 @@ def _is_headed(asked: Asked) -> bool:
 
 
 def closing(asked: Asked) -> list[Statement] | None:
-    """The closing part, in its own words."""
+    """The closing part, in its own words; of it the sentence on the question's topic."""
+    if asked.outside and asked.outside in asked.document.closing:
+        return quote_sentences(asked, [(None, asked.outside)])
     return quote_sentences(asked, [(None, s) for s in asked.document.closing if s.citable]) or None
 
 

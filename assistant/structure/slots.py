@@ -273,6 +273,14 @@ def number_of_reference(library: Library, document: str, index: int) -> str:
 
 
 @slot
+def addressees(library: Library, document: str) -> str:
+    """To whom the notice is sent: the line that ends with a colon."""
+    found = library.get(document)
+    lines = (s.text.strip() for s in found.notice)
+    return next((line[:-1] for line in lines if line.endswith((":", "："))), "")
+
+
+@slot
 def last_day(library: Library, document: str) -> str:
     """Until when the document is in force."""
     return day_text(library.get(document).metadata.effective_to)
