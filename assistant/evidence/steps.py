@@ -47,7 +47,7 @@ def judge(run: Run) -> Run:
         ranked = [RankedMeasure.of(passage) for passage in passages]
         tiers = [{document.id for document in tier} for tier in selection.tiers]
         found.append(decide(library, ranked, tiers, part.subject) if ranked else Found(()))
-    return replace(run, evidence=tuple(one.evidence for one in found))
+    return replace(run, evidence=tuple(found))
 
 
 def _for_open_parts(run: Run, step: Callable[[Part, Selection, Passages], Passages]) -> Run:
