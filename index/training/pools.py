@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus.sentences import split_sentences
-from index.decision import UNDECIDED
+from index.decision import UNDECIDED, Decision
 from index.embeddings import Encoder
 from index.indexing import build
 from index.opened import OpenIndex
@@ -15,10 +15,12 @@ from index.training.data import WHOLE, Passage, Question
 from index.units import SENTENCE, Unit
 
 
-def open_pool(folder: Path, passages: Iterable[Passage], encoder: Encoder) -> Search:
+def open_pool(
+    folder: Path, passages: Iterable[Passage], encoder: Encoder, decision: Decision = UNDECIDED
+) -> Search:
     """A search over these passages, in an index that is built into the empty `folder`."""
     build(folder, list(_units(passages)), encoder)
-    return Search(OpenIndex(folder, encoder), UNDECIDED)
+    return Search(OpenIndex(folder, encoder), decision)
 
 
 def is_answered(question: Question, result: SearchResult) -> bool:
