@@ -14,11 +14,11 @@ from corpus.validity import Register
 from index.search import Search
 
 if TYPE_CHECKING:
+    from langchain_core.documents.compressor import BaseDocumentCompressor
     from langchain_core.runnables import Runnable
 
     from assistant.answer import Answer
     from assistant.turn import Request
-    from index.reranker import LateReranker
     from index.retriever import HybridRetriever
 
 
@@ -37,7 +37,7 @@ class Services:
         return self.search.retriever
 
     @property
-    def reranker(self) -> LateReranker:
+    def reranker(self) -> BaseDocumentCompressor:
         """The LangChain document compressor that orders what was retrieved."""
         return self.search.reranker
 

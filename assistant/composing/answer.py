@@ -33,10 +33,12 @@ def compose(run: Run) -> Run:
 def answer(part: Part, found: Sequence[Evidence], request: Request) -> PartAnswer:
     """The answer to one part from its evidence, the best measure first."""
     statements: list[Statement] = []
+    verdict = verdict_by_text(part, found[0].sentences[0], request) if part.polar else None
     for evidence in found:
-        for quote in evidence.quotes[: max(1, _MOST_QUOTES // len(found))]:
+        quotes = evidence.sentences if verdict else evidence.quotes
+        for quote in quotes[: max(1, _MOST_QUOTES // len(found))]:
             statements.append(said(shortened(quote, part.standalone)))
-    if part.polar and (verdict := verdict_by_text(part, found[0].quotes[0], request)):
+    if verdict:
         statements.insert(0, verdict)
     statements.extend(by_which_rule(part, found[0].quotes, request))
     cited = [(e.document.id, e.measure.key if e.measure else "") for e in found]

@@ -9,11 +9,11 @@ from assistant.evidence.quoting import quote_of, sentence_at
 from assistant.jurisdiction.conflict import settle
 from assistant.verification.statement import Quote
 from corpus.library import Library
-from corpus.model import Document, Measure
+from corpus.model import Document, Measure, Sentence
 from index.ranking import RankedMeasure, RankedSentence
 
 _SENTENCES = 3
-_SENTENCE_GAP = 0.12
+_SENTENCE_GAP = 0.15
 """How much worse than the best a sentence may be that is quoted beside it."""
 _OTHERS = 5
 """So many measures of other documents are looked at for what they give differently."""
@@ -23,12 +23,16 @@ _TIER_GAP = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A measure that answers, and its sentences that do, each as it is quoted, best first."""
+    """A measure that answers, and its sentences that do, as they are quoted, best first.
+
+    `quotes` has neighbours together, `sentences` each by itself.
+    """
 
     document: Document
     measure: Measure | None
     probability: float
     quotes: tuple[Quote, ...]
+    sentences: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +95,45 @@ def evidence_of(library: Library, ranked: RankedMeasure) -> Evidence:
     """A measure with the sentences of it that answer."""
     document = library.get(ranked.document)
     measure = document.by_key(ranked.measure)
-    quotes = []
-    for hit in answering_sentences(ranked):
-        if sentence := sentence_at(document, measure, hit.start):
-            quotes.append(quote_of(document, measure, sentence))
-    unique = {quote.parts: quote for quote in reversed(quotes)}
-    return Evidence(document, measure, ranked.probability, tuple(unique.values())[::-1])
+    order = [
+        sentence
+        for hit in _near(ranked)
+        if (sentence := sentence_at(document, measure, hit.start)) is not None
+    ]
+    single = [quote_of(document, measure, sentence) for sentence in order]
+    together = [quote_of(document, measure, *run) for run in runs(order, measure)]
+    return Evidence(document, measure, ranked.probability, _unique(together), _unique(single))
 
 
-def answering_sentences(ranked: RankedMeasure) -> list[RankedSentence]:
+def runs(order: Sequence[Sentence], measure: Measure | None) -> list[list[Sentence]]:
+    """Sentences (best first) that follow one another in a measure put together, in the text's order.
+
+    Where several neighbours answer about as well, a reader needs them together; each run stands where
+    its best sentence stood.
+    """
+    places = {s.start: n for n, s in enumerate(measure.sentences)} if measure else {}
+    found: list[list[Sentence]] = []
+    for sentence in order:
+        place = places.get(sentence.start)
+        beside = [
+            run
+            for run in found
+            if place is not None and any(abs(places.get(s.start, -2) - place) == 1 for s in run)
+        ]
+        if beside:
+            beside[0].append(sentence)
+            beside[0].sort(key=lambda s: s.start)
+        else:
+            found.append([sentence])
+    return found
+
+
+def _near(ranked: RankedMeasure) -> list[RankedSentence]:
     """The best sentence of a measure, and those that come near it."""
     best = ranked.sentences[0].score
     near = [hit for hit in ranked.sentences if best - hit.score <= _SENTENCE_GAP]
     return near[:_SENTENCES]
+
+
+def _unique(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    return tuple({quote.parts: quote for quote in reversed(quotes)}.values())[::-1]

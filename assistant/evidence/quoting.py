@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+from assistant.verification.making import joined
 from assistant.verification.statement import Quote, QuoteRole
 from corpus.model import Document, Measure, Sentence
-
-Span = tuple[int, int]
 
 
 def quote_of(
     document: Document,
     measure: Measure | None,
-    sentence: Sentence,
+    *sentences: Sentence,
     role: QuoteRole = QuoteRole.ANSWER,
 ) -> Quote:
-    """A sentence as it is quoted: a list item with its stem, a stem with its items, a table's row with
+    """Sentences as they are quoted: a list item with its stem, a stem with its items, a table's row with
     its header."""
-    spans = [*sentence.context, (sentence.start, sentence.end), *sentence.items]
-    return Quote(document, measure, tuple(_joined(document.text, spans)), role)
+    spans = {span for s in sentences for span in (*s.context, (s.start, s.end), *s.items)}
+    return Quote(document, measure, joined(document.text, spans), role)
 
 
 def sentence_at(document: Document, measure: Measure | None, start: int) -> Sentence | None:
@@ -30,17 +29,3 @@ def sentence_at(document: Document, measure: Measure | None, start: int) -> Sent
         else (s for s, inside in document.sentences() if inside is None)
     )
     return next((sentence for sentence in sentences if sentence.start == start), None)
-
-
-def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """The spans in the order of the text, those that touch or overlap as one."""
-    current: Span | None = None
-    for start, end in sorted(spans):
-        if current and (start <= current[1] or not text[current[1] : start].strip()):
-            current = current[0], max(current[1], end)
-            continue
-        if current:
-            yield current
-        current = start, end
-    if current:
-        yield current

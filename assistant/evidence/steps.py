@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from langchain_core.documents import Document as Passage
+from langchain_core.documents.compressor import BaseDocumentCompressor
 
 from assistant.evidence.deciding import Found, decide
 from assistant.turn import Run, Selection
 from assistant.understanding.model import Part
 from index.ranking import RankedMeasure
-from index.reranker import LateReranker
 from index.retriever import HybridRetriever
 
 Passages = tuple[Passage, ...]
@@ -28,7 +28,7 @@ def retrieve(run: Run, retriever: HybridRetriever) -> Run:
     return _for_open_parts(run, passages)
 
 
-def rerank(run: Run, reranker: LateReranker) -> Run:
+def rerank(run: Run, reranker: BaseDocumentCompressor) -> Run:
     """The passages of each part in their new order, each with the probability that it answers."""
 
     def ordered(part: Part, _: Selection, passages: Passages) -> Passages:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evidence.deciding import decide
+from assistant.evidence.deciding import decide, evidence_of
 from assistant.evidence.quoting import quote_of, sentence_at
 from corpus.library import Library
 from index.ranking import RankedMeasure, RankedSentence
@@ -80,6 +80,20 @@ def test_the_conversations_measure_answers_before_one_that_fits_little_better(
     ]
     [evidence] = decide(library, measures, TIERS, {("province", "m2")}).evidence
     assert evidence.measure is not None and evidence.measure.key == "m2"
+
+
+def test_neighbours_that_answer_about_as_well_are_quoted_together(library: Library) -> None:
+    document = library.get("province")
+    measure = document.by_key("m1")
+    assert measure is not None
+    first, second = measure.sentences
+    hits = (
+        RankedSentence(second.start, second.end, 2.0),
+        RankedSentence(first.start, first.end, 1.9),
+    )
+    found = evidence_of(library, RankedMeasure("province", "m1", 2.0, sentences=hits))
+    assert [quote.text for quote in found.quotes] == ["补贴按年发放。补贴免税。"]
+    assert [quote.text for quote in found.sentences] == ["补贴免税。", "补贴按年发放。"]
 
 
 def test_an_item_is_quoted_with_its_stem_and_a_stem_with_its_items(library: Library) -> None:
