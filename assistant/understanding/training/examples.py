@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from assistant.eligibility import questions as rule_questions
 from assistant.language.cleaning import clean
 from assistant.understanding.encoding import Encoded
 
@@ -158,10 +159,8 @@ def digest() -> str:
 
 def _questions_of_rules() -> Iterator[tuple[str, str, str]]:
     """(rule, question, what it wants) of the rules' own examples."""
-    for path in sorted(_CASES.glob("*.yaml")):
-        described = _yaml(path)
-        for want, questions in described.get("questions", {}).items():
-            yield from ((described["rule"], clean(question), want) for question in questions)
+    for question in rule_questions.questions():
+        yield question.rule, clean(question.text), question.want or rule_questions.ANY
 
 
 def _yaml(path: Path) -> Any:
