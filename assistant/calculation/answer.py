@@ -16,7 +16,7 @@ from assistant.answer import MissingInput, Status
 from assistant.calculation.basis import basis
 from assistant.eligibility.family import FIELDS, HELPER_FACTS, EligibilityError
 from assistant.eligibility.rules.registry import RULES, run_rule
-from assistant.jurisdiction.places import find_places
+from assistant.jurisdiction.place_mentions import places_in, policy_places
 from assistant.turn import PartAnswer, Request
 from assistant.understanding.model import Part
 from assistant.verification.making import (
@@ -85,8 +85,10 @@ def inputs_of(rule: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def _elsewhere(part: Part) -> tuple[str, ...]:
     """The places outside the home region that the part asks about, where it names none inside."""
-    named = find_places(part.text)
-    return named.other if named.outside else ()
+    named = policy_places(part.text)
+    if any(place.is_at_home for place in places_in(part.text)):
+        return ()
+    return tuple(dict.fromkeys(place.shown for place in named))
 
 
 def _calculations(part: Part, on: date) -> Iterator[dict[str, Any]]:

@@ -32,6 +32,11 @@ class PlaceMention:
     of_person: bool = False
 
     @property
+    def is_at_home(self) -> bool:
+        """Whether it is the domain's place, or lies in it."""
+        return self.region is not None and domain().region.holds(self.region)
+
+    @property
     def shown(self) -> str:
         """The name as an answer says it: the place's own for an abbreviation (深圳市 for 深户)."""
         region = self.region

@@ -90,7 +90,7 @@ def _of_places(
     places: Sequence[PlaceMention], nation: bool, register: Register, on: date
 ) -> Selection:
     valid = register.in_force(on)
-    at_home = [p for p in places if p.region and domain().region.holds(p.region)]
+    at_home = [place for place in places if place.is_at_home]
     elsewhere = [p for p in places if p not in at_home]
     if elsewhere and not nation:
         found = _elsewhere(elsewhere, valid, register)

@@ -10,7 +10,7 @@ from typing import Any
 from assistant.calculation.answer import inputs_of
 from assistant.conversation.thread import Thread
 from assistant.eligibility.rules.registry import RULES
-from assistant.jurisdiction.places import regions_named
+from assistant.jurisdiction.place_mentions import policy_places
 from assistant.language.cleaning import clean
 from assistant.language.spelling import mend
 from assistant.turn import Request
@@ -178,7 +178,7 @@ class _Reader:
             rules=(rule,) if rule else (),
             wants=self._wants(asked) if rule else (),
             polar=self.models.polar.by_class(of_message(encoded)).get("True", 0.0) >= _POLAR,
-            places=tuple(regions_named(encoded.text)),
+            places=tuple(place.shown for place in policy_places(encoded.text)),
             subject=thread.state.subject if follows else (),
             follows_up=follows,
             facts=merged(thread.state.facts, told.facts),
