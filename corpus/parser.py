@@ -238,14 +238,30 @@ def _build_appendix(building: _Building, appendix: parts.Appendix, numbered: boo
         preface: list[Line] = []
         blocks = [_Block(None, appendix.lines)] if appendix.lines else []
     else:
-        preface, blocks = _blocks(appendix.lines, (None, levels[1]))
+        preface, blocks = _blocks(appendix.lines, levels)
     count = len(building.measures)
-    prefix = f"{appendix.name} " if appendix.name else ""
-    place = _Place(None, prefix, title.rstrip(":\uff1a"), numbered)
+    name = f"{appendix.name} " if appendix.name else ""
+    place = _Place(None, name, title.rstrip(":\uff1a"), numbered)
     if preface:
         blocks.insert(0, _Block(None, preface))
     for block in blocks:
-        _add_measure(building, block, place, None, heading=heading)
+        if block.marker and (
+            block.marker.level is levels[0] or _is_subchapter(block.marker, levels)
+        ):
+            written = pieces.marker(block.marker)
+            first = block.lines[0]
+            spans = split_sentences(pieces.text, block.marker.end, first.end)
+            part = pieces.sentences(spans[:1], Role.SECTION_TITLE)
+            place = replace(
+                place, prefix=f"{name}{written}{part[0].text if part else ''} ", title=""
+            )
+            pieces.above = tuple((sentence.start, sentence.end) for sentence in part)
+            if spans[1:] or block.lines[1:]:
+                rest = _Block(None, block.lines[1:])
+                _add_measure(building, rest, place, None, spans[1:])
+        else:
+            _add_measure(building, block, place, None, heading=heading)
+    pieces.above = ()
     building.appendices.append(
         Appendix(
             appendix.name,

@@ -48,8 +48,7 @@ def divide(text: str, body: Sequence[Line]) -> Parts:
     starts = [i for i in range(1, len(body)) if _begins_appendix(text, body, i)]
     ends = [*starts, len(body)][1:]
     main, signed = _without_formalities(text, list(body[: starts[0]] if starts else body))
-    main, table = _without_last_table(text, main)
-    appendices = [table] if table else []
+    main, appendices = _without_last_tables(text, main)
     for start, end in zip(starts, ends, strict=True):
         lines, formal = _without_formalities(text, list(body[start:end]))
         signed += formal
@@ -124,22 +123,39 @@ def _without_formalities(text: str, lines: list[Line]) -> tuple[list[Line], list
     return lines[:first], lines[first:]
 
 
-def _without_last_table(text: str, main: list[Line]) -> tuple[list[Line], Appendix | None]:
-    """A table at the very end that no sentence of the last article points to is a unit of its own."""
-    start = len(main)
-    while start > 0 and (main[start - 1].row or main[start - 1].group):
-        start -= 1
-    if start in (0, len(main)):
-        return main, None
-    first = start
-    while first > 0 and start - first < _TITLE_LINES and _is_label(text, main[first - 1]):
-        first -= 1
-    if first == 0 or not any(line.marker for line in main[:first]):
-        return main, None
-    last_marked = max(i for i, line in enumerate(main) if line.marker)
+def _without_last_tables(text: str, main: list[Line]) -> tuple[list[Line], list[Appendix]]:
+    """Tables after the last article that no sentence of it points to are units of their own.
+
+    Each goes with the lines that name it and the notes below it.
+    """
+    marked = [i for i, line in enumerate(main) if line.marker]
+    if not marked:
+        return main, []
+    row = next((i for i in range(marked[-1] + 1, len(main)) if main[i].row), len(main))
+    if row == len(main):
+        return main, []
+    first = _first_label(text, main, row, marked[-1])
     introduced = any(
-        _POINTS_TO_TABLE.search(text, line.start, line.end) for line in main[last_marked:first]
+        _POINTS_TO_TABLE.search(text, line.start, line.end) for line in main[marked[-1] : first]
     )
-    if introduced or first == start:
-        return main, None
-    return main[:first], Appendix("", main[first:start], main[start:])
+    if first == row or introduced:
+        return main, []
+    starts = [first]
+    for index in range(row + 1, len(main)):
+        if main[index].row and not (main[index - 1].row or main[index - 1].group):
+            label = _first_label(text, main, index, starts[-1])
+            if label < index:
+                starts.append(label)
+    units = []
+    for start, end in zip(starts, [*starts, len(main)][1:], strict=True):
+        rows = next(i for i in range(start, end) if main[i].row)
+        units.append(Appendix("", main[start:rows], main[rows:end]))
+    return main[:first], units
+
+
+def _first_label(text: str, lines: Sequence[Line], row: int, after: int) -> int:
+    """The first of the lines above a table that name it; `row` itself where there are none."""
+    first = row
+    while first - 1 > after and row - first < _TITLE_LINES and _is_label(text, lines[first - 1]):
+        first -= 1
+    return first

@@ -20,18 +20,26 @@ Span = tuple[int, int]
 _GAP = re.compile(r"\[缺[^\]\n]*\]")
 _LONGEST_ROW = 240
 """A row of more characters than this is cut into the sentences of its cells."""
+_LONGEST_ROW_LABEL = 30
+"""The first cell of such a row names the others, and is no answer by itself."""
 
 
 @dataclass
 class Pieces:
-    """The pieces of a text, in any order; `bound` is what lists and tables of the present measure bind."""
+    """The pieces of a text, in any order.
+
+    `bound` is what lists and tables of the present measure bind; `above` what stands over all of its
+    sentences, as a part's title does in an appendix.
+    """
 
     text: str
     bound: Lists = field(default_factory=Lists)
+    above: tuple[Span, ...] = ()
     _leaves: list[Leaf] = field(default_factory=list)
     _found: list[Sentence] = field(default_factory=list)
     _line_starts: list[int] = field(default_factory=list)
     _row_labels: dict[int, Span] = field(default_factory=dict)
+    _only_labels: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         position = 0
@@ -77,6 +85,8 @@ class Pieces:
             elif line.row:
                 first, *cells = self._cells(start, line.end)
                 spans.extend(split_sentences(self.text, *first))
+                if first[1] - first[0] <= _LONGEST_ROW_LABEL:
+                    self._only_labels.add(first[0])
                 for cell in cells:
                     inside = split_sentences(self.text, *cell)
                     self._row_labels.update((begin, first) for begin, _ in inside)
@@ -103,9 +113,8 @@ class Pieces:
         """Record one sentence with its context and items."""
         start, end = span
         line_start = self._line_starts[bisect_right(self._line_starts, start) - 1]
-        context = tuple(
-            other for other in self.bound.context.get(line_start, ()) if other[0] < start
-        )
+        bound = self.bound.context.get(line_start, ())
+        context = (*self.above, *(other for other in bound if other[0] < start))
         if start in self._row_labels:
             context = (*context, self._row_labels[start])
         sentence = Sentence(
@@ -115,7 +124,9 @@ class Pieces:
             role,
             context=context,
             items=self.bound.items.get(start, ()),
-            citable=citable and line_start not in self.bound.headers,
+            citable=citable
+            and line_start not in self.bound.headers
+            and start not in self._only_labels,
         )
         self._leaves.append(Leaf(role, start, end))
         self._found.append(sentence)

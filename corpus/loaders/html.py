@@ -13,6 +13,7 @@ from typing import Any
 
 from corpus.loaded import Loaded, LoadError, without_controls
 from corpus.loaders.plain import decode
+from corpus.outline import find_marker
 from corpus.page_card import read_card
 from corpus.tables import BETWEEN, Cell, lines_of
 
@@ -175,6 +176,7 @@ def _pieces(element: Any) -> Iterator[str]:
     block = element.tag in _BLOCKS or element.tag in ("td", "th")
     if block:
         yield "\n"
+    yield _number_of(element)
     yield _in_line(element.text)
     for child in element:
         yield "\n" if child.tag == "br" else ""
@@ -182,6 +184,17 @@ def _pieces(element: Any) -> Iterator[str]:
         yield _in_line(child.tail)
     if block:
         yield "\n"
+
+
+def _number_of(element: Any) -> str:
+    """The number that a browser shows before an item of an ordered list."""
+    parent = element.getparent()
+    if element.tag != "li" or parent is None or parent.tag != "ol":
+        return ""
+    if find_marker(text := _squeezed_spaces(element.text_content()), 0, len(text)):
+        return ""
+    place = sum(1 for _ in element.itersiblings("li", preceding=True))
+    return f"{_int(parent.get('start')) + place}. "
 
 
 def _cells(body: Any) -> Iterator[str]:

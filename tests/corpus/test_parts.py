@@ -22,6 +22,33 @@ def test_a_table_after_the_last_article_is_a_unit_of_its_own() -> None:
     assert [s.text for s in document.measures[1].sentences] == ["本办法由市住房局解释。"]
 
 
+def test_two_tables_with_their_notes() -> None:
+    tables = (
+        "税率表一(综合所得)\n级数\t税率\n1\t3%\n2\t10%\n(注:以年度收入计。)\n"
+        "税率表二(经营所得)\n级数\t税率\n1\t5%\n2\t20%\n"
+    )
+    document = parse("x", LAW + tables)
+    assert document.count == 2
+    assert [m.label for m in document.measures[2:]] == ["税率表一(综合所得)", "税率表二(经营所得)"]
+    assert [s.text for s in document.measures[2].sentences][-1] == "(注:以年度收入计。)"
+
+
+def test_a_part_of_an_appendix_stands_over_its_measures() -> None:
+    document = parse(
+        "x",
+        LAW + "附件\n资质条件\n一、文件资料\n(一)甲级。有职工五十名。\n(二)乙级。有职工二十名。\n"
+        "二、考试试卷\n(一)甲级。有职工四十名。\n(二)乙级。有职工十名。\n",
+    )
+    assert [m.label for m in document.measures[2:]] == [
+        "附件 一、文件资料 (一)甲级",
+        "附件 一、文件资料 (二)乙级",
+        "附件 二、考试试卷 (一)甲级",
+        "附件 二、考试试卷 (二)乙级",
+    ]
+    sentence = next(s for s, _ in document.sentences() if s.text == "有职工四十名。")
+    assert [document.text[a:b] for a, b in sentence.context] == ["考试试卷"]
+
+
 def test_a_table_that_the_last_article_points_to_is_part_of_it() -> None:
     text = "某市租房办法\n第一条 房屋应当安全。\n第二条 补贴标准见下表。\n区域\t标准\n城区\t800元\n"
     document = parse("x", text)

@@ -122,3 +122,12 @@ def test_a_table_that_lays_out_the_page_is_read_as_text(tmp_path: Path) -> None:
     )
     assert "\t" not in text
     assert [m.number for m in parse("x", text).measures] == [1, 2]
+
+
+def test_ordered_lists_keep_their_numbers(tmp_path: Path) -> None:
+    text = read(
+        "<h1>某市托育办法</h1><p>申请人应当提交下列材料,并对真实性负责:</p><ol><li>身份证明;</li><li>户口簿。</li></ol>"
+        "<ol start='3'><li>其他材料。</li></ol><ul><li>另行规定。</li></ul>",
+        tmp_path,
+    )
+    assert text.split("\n")[2:6] == ["1. 身份证明;", "2. 户口簿。", "3. 其他材料。", "另行规定。"]
