@@ -33,6 +33,7 @@ from assistant.understanding.models import HEADS
 from assistant.understanding.training import examples
 from assistant.understanding.training.fitting import Fitted, fit
 from assistant.understanding.training.labels import (
+    OTHER,
     expressions_with_roles,
     token_cuts,
     token_marks,
@@ -42,6 +43,7 @@ from index.embeddings import load_encoder
 
 _SURE = 0.5
 """A question of the retrieval's that the kinds' own examples put elsewhere so surely is left out."""
+_EVERY = 3
 _FEWEST = 6
 """A role with fewer examples counts as none."""
 
@@ -76,7 +78,7 @@ def _heads(encoded: examples.Encode) -> Iterable[tuple[str, Fitted]]:
     yield "relation", _relation(encoded)
     told = list(examples.messages_with_facts())
     yield "role", _role(told, encoded)
-    yield "mark", _tokens([(m.text, token_marks(m, encoded(m.text))) for m in told], encoded)
+    yield "mark", _tokens([(m.text, token_marks(m, encoded(m.text))) for m in told], encoded, _EVERY)
     compounds = list(examples.compounds())
     yield "cut", _tokens([(c.text, token_cuts(c, encoded(c.text))) for c in compounds], encoded)
     pairs = [(f.before, token_topics(f, encoded(f.before))) for f in examples.follow_ups()]
@@ -117,16 +119,28 @@ def _role(told: Sequence[examples.Told], encoded: examples.Encode) -> Fitted:
             labels.append(role)
             groups.append(group)
     seldom = {role for role, count in Counter(labels).items() if count < _FEWEST}
-    labels = ["other" if label in seldom else label for label in labels]
+    labels = [OTHER if label in seldom else label for label in labels]
     table = np.stack(rows)
     return fit(table, labels, groups, dense=table.shape[1] - CUES)
 
 
-def _tokens(messages: Sequence[tuple[str, Sequence[str]]], encoded: examples.Encode) -> Fitted:
-    rows = np.concatenate([of_tokens(encoded(text)) for text, _ in messages])
-    labels = [label for _, own in messages for label in own]
-    groups = [group for group, (_, own) in enumerate(messages) for _ in own]
-    return fit(rows, labels, groups, dense=rows.shape[1])
+def _tokens(
+    messages: Sequence[tuple[str, Sequence[str]]], encoded: examples.Encode, every: int = 1
+) -> Fitted:
+    """A head over tokens. Of those that tell nothing only one in `every` is taught: they are many."""
+    rows: list[FloatArray] = []
+    labels: list[str] = []
+    groups: list[int] = []
+    for group, (text, own) in enumerate(messages):
+        for place, (row, label) in enumerate(zip(of_tokens(encoded(text)), own, strict=True)):
+            if label != OTHER or (group + place) % every == 0:
+                rows.append(row)
+                labels.append(label)
+                groups.append(group)
+    seldom = {label for label, count in Counter(labels).items() if count < _FEWEST}
+    labels = [OTHER if label in seldom else label for label in labels]
+    table = np.stack(rows)
+    return fit(table, labels, groups, dense=table.shape[1])
 
 
 def main() -> None:

@@ -98,7 +98,7 @@ def _regress(
     """Weights, bias, and the classes that they are of."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=strength, max_iter=300, tol=1e-4)
+    model = LogisticRegression(C=strength, max_iter=120, tol=1e-3)
     model.fit(rows, wanted)
     weights, bias = model.coef_.T, model.intercept_
     if weights.shape[1] == 1:  # two classes: one column stands for both
