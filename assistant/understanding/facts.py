@@ -32,6 +32,7 @@ _ASKED_FOR = 0.04
 """The same for the role of the input that was just asked for."""
 _MARKED = 0.5
 _WEEKS_A_MONTH = 4
+_LISTING = frozenset({"、", "和", "跟", "与", "及"})
 _CORRECTION, _CHILD, _OTHER = "correction", "child_order", "other"
 _BIRTH, _AGE, _TURNS, _TURNS_AGE = "child_birth", "child_age", "child_turns", "child_turns_age"
 _OF_A_CHILD = frozenset({_BIRTH, _AGE, _TURNS, _TURNS_AGE})
@@ -103,13 +104,36 @@ def read_facts(encoded: Encoded, role: Head, mark: Head, on: date, asked: str = 
 
 def _said(encoded: Encoded, role: Head, mark: Head, on: date, asked: str) -> Iterable[Said]:
     expressions = find_expressions(encoded.text, on)
-    for expression in expressions:
-        found = role.by_class(of_expression(expression, encoded))
+    scores = [role.by_class(of_expression(expression, encoded)) for expression in expressions]
+    for found, expression in zip(
+        _alike(scores, expressions, encoded.text), expressions, strict=True
+    ):
         name = _role(found, expression, asked, len(encoded.text))
         if name != _OTHER:
             yield Said(name, expression.text, expression.start, expression.end, expression)
     taken = {i for e in expressions for i in encoded.tokens_of(e.start, e.end)}
     yield from _marks(encoded, mark, taken)
+
+
+def _alike(
+    scores: Sequence[Mapping[str, float]], expressions: Sequence[Expression], text: str
+) -> list[Mapping[str, float]]:
+    """Roles of expressions, those of dates that are listed together (「2021年3月、2023年2月」) made one."""
+    runs: list[list[int]] = []
+    for row, expression in enumerate(expressions):
+        before = expressions[row - 1] if row else None
+        listed = (
+            before is not None
+            and expression.date is not None
+            and before.date is not None
+            and text[before.end : expression.start].strip() in _LISTING
+        )
+        runs[-1].append(row) if listed else runs.append([row])
+    shared: list[Mapping[str, float]] = []
+    for run in runs:
+        mean = {name: sum(scores[row][name] for row in run) / len(run) for name in scores[run[0]]}
+        shared += [mean] * len(run)
+    return shared
 
 
 def _role(found: Mapping[str, float], expression: Expression, asked: str, length: int) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -52,14 +52,19 @@ _BIRTHS = ("birth_date", "birth_dates", "birth_date_range", "children")
 
 def understand(request: Request, models: Models) -> Understanding:
     """What a message asks, read with the questions before it."""
+    thread = thread_of(request, models)
+    text = mend(clean(request.question), request.services.vocabulary)
+    return _Reader(models, request.as_of).read(text, thread)
+
+
+def thread_of(request: Request, models: Models) -> Thread:
+    """What the conversation before the request is about, by its questions and the state given back."""
     thread = Thread()
     for turn in request.history[-_MOST_TURNS:]:
         if text := clean(turn.question):
-            thread = thread.after(
-                _Reader(models, request.as_of).read(text, thread), turn.state, request.as_of
-            )
-    text = mend(clean(request.question), request.services.vocabulary)
-    return _Reader(models, request.as_of).read(text, thread)
+            read = _Reader(models, request.as_of).read(text, thread)
+            thread = thread.after(read, turn.state, request.as_of)
+    return thread
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ class _Reader:
             parts.append(part)
             thread = thread.with_part(part, self.on)
         asking = [part for part in parts if part.kind not in _NO_QUESTION]
-        return Understanding(text, tuple(asking or parts[:1]))
+        return Understanding(text, tuple(_together(asking) or parts[:1]))
 
     def _asking(self, encoded: Encoded) -> list[Encoded]:
         """The parts of a message; a piece that only tells facts goes with the one after it."""
@@ -224,6 +229,24 @@ class _Reader:
             if keep
         )
         return words.strip() or encoded.text
+
+
+def _together(parts: Sequence[Part]) -> list[Part]:
+    """The parts, those made one that ask the same rule one after the other."""
+    found: list[Part] = []
+    for part in parts:
+        last = found[-1] if found else None
+        if last and part.rules and part.rules == last.rules and part.places in ((), last.places):
+            found[-1] = replace(
+                last,
+                text=f"{last.text},{part.text}",
+                standalone=f"{last.standalone},{part.text}",
+                wants=tuple(dict.fromkeys((*last.wants, *part.wants))),
+                polar=last.polar or part.polar,
+            )
+        else:
+            found.append(part)
+    return found
 
 
 _ATTACKS = frozenset({"abuse", "steering"})

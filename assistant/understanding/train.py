@@ -78,7 +78,10 @@ def _heads(encoded: examples.Encode) -> Iterable[tuple[str, Fitted]]:
     yield "relation", _relation(encoded)
     told = list(examples.messages_with_facts())
     yield "role", _role(told, encoded)
-    yield "mark", _tokens([(m.text, token_marks(m, encoded(m.text))) for m in told], encoded, _EVERY)
+    yield (
+        "mark",
+        _tokens([(m.text, token_marks(m, encoded(m.text))) for m in told], encoded, _EVERY),
+    )
     compounds = list(examples.compounds())
     yield "cut", _tokens([(c.text, token_cuts(c, encoded(c.text))) for c in compounds], encoded)
     pairs = [(f.before, token_topics(f, encoded(f.before))) for f in examples.follow_ups()]
