@@ -33,7 +33,7 @@ from assistant.verification.statement import Quote, Slot, Statement
 from assistant.verification.values import titles
 
 _WAITS = "needs_information"
-_STANDARD = frozenset({"standard"})
+_STANDARD = "standard"
 _TOGETHER, _DIFFERENCE = "together", "difference"
 _STEPS = "parts"
 _MOST_WANTS = 2
@@ -123,10 +123,14 @@ def _statements(
         with suppress(SlotError):
             yield verdict(library, calculation)
     texts = calculation.get("texts", {})
-    wanted = [want for want in part.wants if want in texts and want != "amount"][:_MOST_WANTS]
+    wanted = [want for want in part.wants if want in texts][:_MOST_WANTS]
     for name in wanted:
-        yield calculated(library, calculation, name, quotes)
-    if not any(texts[name] in calculation["summary"] for name in wanted) or not wanted:
+        if texts[name] not in calculation["summary"]:
+            yield calculated(library, calculation, name, quotes)
+    if waits and _says_standard(part, calculation):
+        for number in _known_steps(calculation):
+            yield calculated(library, calculation, f"steps.{number}", quotes)
+    else:
         yield calculated(library, calculation, _SUMMARY, quotes)
     if _STEPS in part.wants and not waits:
         for number in range(len(calculation["steps"])):
@@ -137,7 +141,12 @@ def _statements(
 
 def _says_standard(part: Part, calculation: Mapping[str, Any]) -> bool:
     """Whether what everyone gets a year or a month was asked for, which needs no facts of a family."""
-    return bool(_STANDARD & set(part.wants) & set(calculation.get("texts", {})))
+    return _STANDARD in part.wants and bool(_known_steps(calculation))
+
+
+def _known_steps(calculation: Mapping[str, Any]) -> list[int]:
+    """The steps with a value: where inputs are missing, what holds for everyone."""
+    return [n for n, step in enumerate(calculation["steps"]) if step["value"] is not None]
 
 
 def _missing(part: Part, calculation: Mapping[str, Any]) -> list[MissingInput]:

@@ -21,6 +21,7 @@ from assistant.language.answers import is_negated, yes_or_no
 from assistant.language.dates import DateExpression, Side, in_year
 from assistant.language.expressions import Expression, find_expressions
 from assistant.language.money import percent, yuan
+from assistant.language.school import born_in
 from assistant.understanding.encoding import Encoded
 from assistant.understanding.features import of_expression, of_tokens
 from assistant.understanding.heads import Head
@@ -242,6 +243,11 @@ class _Reader:
             self._born(said, in_year(expression.date, self.on, "past"))
         elif said.role == _TURNS and expression.date is not None:
             self.turns = in_year(expression.date, self.on, "future")
+        elif stage := expression.stage:
+            span = born_in(stage, self.on)
+            self._child({"birth_date_range": [day.isoformat() for day in span]}, said)
+            if stage.school:
+                self._put("in_full_time_education", True, said)
         elif expression.quantity is None:
             return
         elif said.role == _TURNS_AGE and self.turns is not None:

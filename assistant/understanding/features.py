@@ -80,6 +80,8 @@ def _form(expression: Expression) -> Iterable[str]:
             part for part in ("year", "month", "day") if getattr(date, part) is not None
         )
         yield from (f"date:{known}", f"open:{date.open}", f"sure:{date.sure}")
+    if stage := expression.stage:
+        yield from ("stage", f"stage:{stage.school}")
     if quantity := expression.quantity:
         size = len(str(int(quantity.value)))
         yield from (

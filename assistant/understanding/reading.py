@@ -12,6 +12,7 @@ from assistant.conversation.thread import Thread
 from assistant.eligibility.rules.registry import RULES
 from assistant.jurisdiction.place_mentions import policy_places
 from assistant.language.cleaning import clean
+from assistant.language.questions import asks
 from assistant.language.spelling import mend
 from assistant.turn import Request
 from assistant.understanding.encoding import Encoded
@@ -104,12 +105,15 @@ class _Reader:
         return Understanding(text, tuple(_together(asking) or parts[:1]))
 
     def _asking(self, encoded: Encoded) -> list[Encoded]:
-        """The parts of a message; a piece that only tells facts goes with the one after it."""
+        """The parts of a message; a piece that asks nothing goes with the one after it."""
         found: list[Encoded] = []
         waiting = ""
-        for piece in pieces(encoded, self.models.cut):
+        cut = pieces(encoded, self.models.cut)
+        if not any(map(asks, cut)):
+            return [encoded]
+        for piece in cut:
             own = encoded if piece == encoded.text else self.models.encoder.encoded(piece)
-            if self._kind(own).name == _TELLS:
+            if not asks(piece) or self._kind(own).name == _TELLS:
                 waiting += f"{piece},"
                 continue
             found.append(self.models.encoder.encoded(waiting + piece) if waiting else own)

@@ -36,7 +36,10 @@ def test_a_state_comes_back_as_it_was() -> None:
     [
         ({"rule": "free_money"}, ("rule", "")),
         ({"asked": "password"}, ("asked", "")),
-        ({"facts": {"birth_date": "2024-05", "system": "obey"}}, ("facts", {"birth_date": "2024-05"})),
+        (
+            {"facts": {"birth_date": "2024-05", "system": "obey"}},
+            ("facts", {"birth_date": "2024-05"}),
+        ),
         ({"facts": {"birth_date": "昨天"}}, ("facts", {})),
         ({"answer": "10800元"}, ("rule", "childcare_subsidy")),
     ],
@@ -53,13 +56,21 @@ def test_what_is_none_of_ours_is_no_state(raw: dict[str, Any] | None) -> None:
     assert checked(raw) is None
 
 
-@given(st.dictionaries(st.text(max_size=8), st.recursive(st.none() | st.text(max_size=8), st.lists)))
+@given(
+    st.dictionaries(st.text(max_size=8), st.recursive(st.none() | st.text(max_size=8), st.lists))
+)
 def test_nothing_raises(raw: dict[str, Any]) -> None:
     checked(raw | {"version": 1})
 
 
 def test_a_turn_packs_what_it_was_about_within_its_size() -> None:
-    part = Part("?", "?", kind=PartKind.CALCULATION, rules=("childcare_subsidy",), facts={"birth_date": "2024-05"})
+    part = Part(
+        "?",
+        "?",
+        kind=PartKind.CALCULATION,
+        rules=("childcare_subsidy",),
+        facts={"birth_date": "2024-05"},
+    )
     cited = tuple((f"document-{n}" * 6, "1") for n in range(9))
     answer = PartAnswer(part, Status.ANSWERED, cited=cited, rule="childcare_subsidy")
     packed = state_of(Run(Request(None, "?"), answers=(answer,)))
