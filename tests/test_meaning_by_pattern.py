@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("assistant", "index")
 GRAMMAR = ROOT / "assistant" / "language"
-CEILING = 7189
+CEILING = 440
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PATTERNS = frozenset("compile search match fullmatch findall finditer split sub subn".split())
 _LOOKS = frozenset("startswith endswith find rfind index count removeprefix removesuffix".split())
