@@ -19,7 +19,9 @@ ON = date(2026, 11, 28)
 SERVICES = SimpleNamespace(vocabulary=vocabulary([]))
 
 
-def read(models: Models, question: str, *before: str, state: dict[str, Any] | None = None) -> Understanding:
+def read(
+    models: Models, question: str, *before: str, state: dict[str, Any] | None = None
+) -> Understanding:
     turns = [Turn(question=text) for text in before]
     if state is not None:
         turns[-1] = Turn(question=before[-1], state=state)
@@ -35,7 +37,10 @@ def read(models: Models, question: str, *before: str, state: dict[str, Any] | No
         ("老大2023年5月生,老二2025年2月生,补贴一共多少", {"birth_dates": ["2023-05", "2025-02"]}),
         ("到明年三月份就满三岁,育儿补贴还能领多少", {"birth_date": "2024-03"}),
         ("上个月15号过的两岁生日,育儿补贴还有多少", {"birth_date": "2024-10-15"}),
-        ("单位上年度月平均工资8100,产假188天,生育津贴多少", {"average_monthly_wage": 8100, "leave_days": 188}),
+        (
+            "单位上年度月平均工资8100,产假188天,生育津贴多少",
+            {"average_monthly_wage": 8100, "leave_days": 188},
+        ),
         ("税率10%,哦不,是20%,娃2024年5月生的,婴幼儿照护能省多少税", {"marginal_rate": 20}),
     ],
 )
