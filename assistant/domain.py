@@ -126,6 +126,11 @@ class Domain(BaseModel):
     """Everyday names of a department, separated by spaces, by its name in the documents."""
 
     @cached_property
+    def alike(self) -> dict[str, tuple[str, ...]]:
+        """The words of texts for each word by which people call an audience."""
+        return {said: one.written for one in self.audiences for said in one.said}
+
+    @cached_property
     def region(self) -> Region:
         """The place whose people ask; the nation where `home` is empty. Raises DomainError."""
         if not self.home:

@@ -21,7 +21,7 @@ def suggestions(quotes: Sequence[Quote]) -> tuple[str, ...]:
     (measure,) = measures.values()
     found = [phrase("follow_up_units")] if measure.units else []
     if measure.number and not all(_is_quoted(s, quotes) for s in measure.sentences):
-        article = f"第({to_numeral(measure.number)})条"
+        article = f"第{to_numeral(measure.number)}条"
         found.append(phrase("follow_up_rest", article=article))
     return tuple(found)
 

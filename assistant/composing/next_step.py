@@ -26,7 +26,8 @@ def next_step(run: Run) -> Statement | None:
     for answer in answered:
         found = _of_library(answer, said, run.request.services.library)
         if found is not None:
-            return None if _is_said(found.quotes[0], said) else found
+            heard = any(found.text in turn.answer for turn in run.request.history)
+            return None if heard or _is_said(found.quotes[0], said) else found
     if any(_is_left_open(s) for answer in answered for s in answer.statements):
         return say("next_step")
     return None

@@ -9,9 +9,17 @@ from assistant.verification.slots import SlotError
 from assistant.verification.statement import Quote, Statement
 
 
-def verdict_by_text(part: Part, quote: Quote, request: Request) -> Statement | None:
-    """可以, 不可以 or 看情况 by the quoted sentence; None where the text does not decide."""
+def decides_by_text(part: Part, quote: Quote, request: Request) -> bool:
+    """Whether a quote of one sentence decides the question of a part."""
     try:
-        return verdict_by_quote(request.services.library, part.standalone, quote)
+        return len(quote.parts) == 1 and bool(verdict_by_text(part, quote, quote, request))
     except SlotError:
-        return None
+        return False
+
+
+def verdict_by_text(part: Part, quote: Quote, shown: Quote, request: Request) -> Statement:
+    """可以, 不可以 or 看情况 by the sentence of a quote; `shown` is how the answer quotes it.
+
+    Raises SlotError where it does not decide.
+    """
+    return verdict_by_quote(request.services.library, part.standalone, quote.parts[0], shown)

@@ -110,6 +110,8 @@ def leads_over(clause: str) -> bool:
     if clause.endswith(tuple(words("unfinished"))):
         return True
     tokens = jieba.lcut(clause)
+    if tokens[-1] in words("unfinished_word"):
+        return True
     if _opens_list_of_means(clause):
         return True
     if _first_verb(tokens) or tokens[0] not in words("leading"):

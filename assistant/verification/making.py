@@ -100,15 +100,17 @@ def verdict(
     )
 
 
-def verdict_by_quote(library: Library, question: str, quote: Quote) -> Statement:
-    """VERDICT: what a quoted sentence decides of the user's yes-or-no question.
+def verdict_by_quote(
+    library: Library, question: str, sentence: tuple[int, int], shown: Quote
+) -> Statement:
+    """VERDICT: what a sentence (its range) decides of the user's yes-or-no question.
 
-    Raises SlotError where it decides nothing.
+    `shown` is how the answer quotes it. Raises SlotError where it decides nothing.
     """
-    arguments = (quote.document.id, *quote.parts[-1], question)
-    source = Source(key="verdict", slots={"verdict": Slot("quoted_verdict", arguments)})
-    text = render(Kind.VERDICT, (quote,), source, library)
-    return Statement(Kind.VERDICT, text, (quote,), source)
+    slot = Slot("quoted_verdict", (shown.document.id, *sentence, question))
+    source = Source(key="verdict", slots={"verdict": slot})
+    text = render(Kind.VERDICT, (shown,), source, library)
+    return Statement(Kind.VERDICT, text, (shown,), source)
 
 
 def say(key: str, **values: str) -> Statement:

@@ -9,6 +9,7 @@ decided, nor one of whose words the sentence has too few.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import jieba
 
@@ -16,16 +17,20 @@ from assistant.verification.clauses import Lead, Unit, units, words
 from index.lexical import content_words
 
 ALLOWED, REFUSED, DEPENDS = "可以", "不可以", "看情况"
+_NONE: Mapping[str, tuple[str, ...]] = {}
 _LEAST_SHARED = 2
 _FIGURE = re.compile(r"\d")
 
 
-def decided(question: str, sentence: str, about: str = "") -> str:
+def decided(
+    question: str, sentence: str, about: str = "", alike: Mapping[str, tuple[str, ...]] = _NONE
+) -> str:
     """The verdict on a question by a sentence; "" where it decides nothing.
 
-    `about` are words that the sentence stands under: its heading, its stem.
+    `about` are words that the sentence stands under: its heading, its stem. `alike` are the words of
+    texts for those that people say.
     """
-    plain = question
+    plain = _in_words_of(sentence, question, alike)
     for form in sorted(words("asking"), key=len, reverse=True):
         plain = plain.replace(form, "")
     if words("negating") & set(jieba.lcut(plain)):
@@ -49,6 +54,15 @@ def decided(question: str, sentence: str, about: str = "") -> str:
     if _unsaid_conditions(sentence, plain):
         return DEPENDS
     return ALLOWED if allows else REFUSED
+
+
+def _in_words_of(sentence: str, question: str, alike: Mapping[str, tuple[str, ...]]) -> str:
+    """The question with what people say put as the sentence does: 用人单位 for 公司."""
+    for said in sorted(alike, key=len, reverse=True):
+        written = next((word for word in alike[said] if word in sentence), "")
+        if said in question and written and said not in sentence:
+            question = question.replace(said, written)
+    return question
 
 
 def _clause_on(asked: set[str], sentence: str) -> Unit | None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from assistant.domain import domain
 from assistant.eligibility.rules.registry import run_rule
 from assistant.verification.modality import decided
 from corpus.library import Library
@@ -97,10 +98,10 @@ def section_of(library: Library, document: str, key: str) -> str:
 
 @slot
 def measure_names(library: Library, document: str, section: int | None = None) -> str:
-    """The names of all measures (of a section), joined by 「;」."""
+    """The names of all measures (of a section), joined by 「；」."""
     found = library.get(document)
     measures = found.measures if section is None else _section(found, section).measures
-    return ";".join(measure.name or measure.label for measure in measures)
+    return "；".join(measure.name or measure.label for measure in measures)
 
 
 # Responsible units.
@@ -226,9 +227,11 @@ def calculated_text(_: Library, rule: str, inputs: Mapping[str, Any], as_of: str
 
 @slot
 def calculated_sources(_: Library, rule: str, inputs: Mapping[str, Any], as_of: str) -> str:
-    """The titles, numbers and clauses that a calculation rests on, joined by 「;」."""
-    sources = run_rule(rule, inputs, as_of)["sources"]
-    return ";".join(dict.fromkeys(source_name(source) for source in sources))
+    """The titles, numbers and clauses that a calculation rests on, joined by 「；」."""
+    clauses: dict[str, dict[str, None]] = {}
+    for source in run_rule(rule, inputs, as_of)["sources"]:
+        clauses.setdefault(source_name(source), {})[clause_name(source)] = None
+    return "；".join(f"{name}{'，'.join(found)}" for name, found in clauses.items())
 
 
 @slot
@@ -251,7 +254,8 @@ def quoted_verdict(library: Library, document: str, start: int, end: int, questi
     """What a sentence decides of a yes-or-no question: 可以, 不可以, 看情况. Raises SlotError for none."""
     found = library.get(document)
     measure = found.measure_at(start)
-    verdict = decided(question, found.text[start:end], measure.title if measure else "")
+    about = measure.title if measure else ""
+    verdict = decided(question, found.text[start:end], about, domain().alike)
     if not verdict:
         raise SlotError("the sentence decides nothing")
     return verdict
@@ -292,10 +296,14 @@ OUTCOME_WORDS = {
 
 
 def source_name(source: Mapping[str, Any]) -> str:
-    """《title》(number)clause, with 「(待核实)」 where it is uncertain."""
-    number = f"({source['number']})" if source["number"] else ""
-    standing = "(待核实)" if source.get("standing") == "uncertain" else ""
-    return f"《{source['title']}》{number}{source['clause']}{standing}"
+    """《title》（number） of a calculation's source."""
+    return f"《{source['title']}》" + (f"（{source['number']}）" if source["number"] else "")
+
+
+def clause_name(source: Mapping[str, Any]) -> str:
+    """The clause of a calculation's source, with 「（待核实）」 where it is uncertain."""
+    standing = "（待核实）" if source.get("standing") == "uncertain" else ""
+    return f"{source['clause']}{standing}"
 
 
 def number_text(number: Decimal) -> str:

@@ -21,7 +21,7 @@ from assistant.verification.making import say
 from assistant.verification.quotes import is_verbatim, is_whole
 from assistant.verification.rendering import render
 from assistant.verification.slots import SlotError
-from assistant.verification.statement import Kind, Source, Statement
+from assistant.verification.statement import Kind, Statement
 from assistant.verification.values import Known, is_allowed
 
 LOG = logging.getLogger("policy")
@@ -79,19 +79,27 @@ def _is_of_its_kind(statement: Statement, known: Known) -> bool:
         case Kind.VALUE:
             return bool(source.slots) and not source.values
         case Kind.VERDICT:
-            return source.key in _VERDICT_KEYS and not source.values and _is_asked(source, known)
+            return source.key in _VERDICT_KEYS and not source.values and _is_asked(statement, known)
         case Kind.PHRASE:
             return not quotes and all(
                 is_allowed(name, text, known) for name, text in source.values.items()
             )
 
 
-def _is_asked(source: Source, known: Known) -> bool:
-    """Whether a verdict by a text is on the user's own question, and is nothing but a verdict."""
-    slot = source.slots.get("verdict")
+def _is_asked(statement: Statement, known: Known) -> bool:
+    """Whether a verdict is nothing but a verdict, and one by a text on the user's own question, beside
+    the sentence that decides it."""
+    slot = statement.source.slots.get("verdict")
     if slot is None or slot.name not in _VERDICT_SLOTS:
         return False
-    return slot.name != "quoted_verdict" or slot.arguments[-1] in known.said
+    if slot.name != "quoted_verdict":
+        return True
+    document, start, end, question = slot.arguments
+    beside = any(
+        quote.document.id == document and start <= quote.start and quote.parts[-1][1] <= end
+        for quote in statement.quotes
+    ) or any((start, end) in quote.parts for quote in statement.quotes)
+    return beside and question in known.said
 
 
 def _verified(answer: PartAnswer, known: Known) -> PartAnswer:

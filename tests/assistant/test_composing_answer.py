@@ -122,3 +122,25 @@ def test_every_next_step_of_the_domain_is_a_sentence_of_the_library() -> None:
     for step in domain().next_steps:
         texts = [sentence.text for sentence, _ in LIBRARY.get(step.document).sentences()]
         assert step.quote in texts
+
+
+def test_items_under_one_stem_are_one_quote() -> None:
+    fund = LIBRARY.get("national-housing-fund-regulations-2019")
+    one, two = (_found(words, fund) for words in ("房租超出家庭工资收入", "偿还购房贷款本息"))
+    both = Evidence(fund, one.measure, 1.0, (*one.quotes, *two.quotes))
+    answer = draft(_run("公积金什么情况能提取", both))
+    assert len(answer.citations) == 1
+    assert answer.answer.count("有下列情形之一的") == 1
+    assert "房租" in answer.answer and "贷款本息" in answer.answer
+
+
+def test_a_verdict_cites_what_is_shown() -> None:
+    answer = draft(_run("灵活就业人员能参加生育保险吗？", _found("纳入生育保险,"), polar=True))
+    assert answer.answer.startswith("看情况。[1]\n")
+    assert len([c for c in answer.citations if c.role == "answer"]) == 1
+
+
+def test_people_and_texts_call_one_thing_differently() -> None:
+    rules = LIBRARY.get("national-women-workers-2012")
+    answer = draft(_run("怀孕了公司能辞退我吗？", _found("予以辞退", rules), polar=True))
+    assert answer.answer.startswith("不可以。[1]\n")
