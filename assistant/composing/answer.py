@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Status
+from assistant.composing.by_rule import by_which_rule
 from assistant.composing.going_on import suggestions
 from assistant.composing.shortening import shortened
 from assistant.composing.verdicts import decides_by_text, verdict_by_text

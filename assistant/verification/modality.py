@@ -41,19 +41,19 @@ def decided(
     if clause is None or len(shared) < min(_LEAST_SHARED, len(asked)) or not shared:
         return ""
     text = sentence[slice(*clause.span)]
-    tokens = set(jieba.lcut(text))
+    modals = [t for t in jieba.lcut(text) if t in words("allowing") or t in words("refusing")]
     if clause.lead is Lead.HEDGE and text.startswith(tuple(word for word in asked)):
         return ""
     if clause.lead is Lead.HEDGE or any(word in text for word in words("leaving_open")):
         return DEPENDS
-    allows, refuses = bool(words("allowing") & tokens), bool(words("refusing") & tokens)
-    if allows == refuses:
+    refuses = bool(modals) and modals[0] in words("refusing")
+    if not modals or (not refuses and words("refusing") & set(modals)):
         return ""
     if not all(word in sentence or word in about for word in asked):
         return ""
     if _unsaid_conditions(sentence, plain):
         return DEPENDS
-    return ALLOWED if allows else REFUSED
+    return REFUSED if refuses else ALLOWED
 
 
 def _in_words_of(sentence: str, question: str, alike: Mapping[str, tuple[str, ...]]) -> str:
