@@ -19,6 +19,7 @@ from assistant.verification.statement import QuoteRole
 from assistant.web.answer_tools import suggestions_html, tools_html
 from assistant.web.calculation_html import calculation_card
 from assistant.web.words import words
+from corpus.library import Library
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _MEASURE_NAME = re.compile(r"^【([^】]{1,80})】")
@@ -62,11 +63,16 @@ def partial_html(text: str) -> str:
     return f'<article class="answer writing"><div class="answer-body">{body}</div></article>'
 
 
-def answer_html(answer: Answer, record_id: str, *, tools: bool = True) -> str:
-    """The whole answer: text with citations, calculation, questions back, sources, tools."""
+def answer_html(
+    answer: Answer, record_id: str, library: Library | None = None, *, tools: bool = True
+) -> str:
+    """The whole answer: text with citations, calculation, questions back, sources, tools.
+
+    `library`: where the sources of a calculation are linked to.
+    """
     parts = [
         _status(answer),
-        f'<div class="answer-body">{_body(answer)}</div>',
+        f'<div class="answer-body">{_body(answer, library)}</div>',
         _explanation(answer.explanation),
         _questions_back(answer.missing_inputs),
         _retry(answer, record_id),
@@ -114,20 +120,21 @@ def _done(answer: Answer) -> list[dict[str, Any]]:
     return [one for one in answer.calculations if one.get("outcome") != "needs_information"]
 
 
-def _body(answer: Answer) -> str:
+def _body(answer: Answer, library: Library | None) -> str:
     """Verdict, figures, words, next step, in this order."""
     citations = {citation.marker: citation for citation in answer.citations}
     paragraphs = list(_paragraphs(shown_text(answer), citations))
     first: list[str] = []
-    if paragraphs and not paragraphs[0].cited and _is_verdict(answer, paragraphs[0]):
-        first.append(f'<p class="verdict">{words(paragraphs.pop(0).text)}</p>')
+    if paragraphs and _is_verdict(answer, paragraphs[0]):
+        verdict = _with_citations(paragraphs.pop(0).text, citations)
+        first.append(f'<p class="verdict">{verdict}</p>')
     for calculation in _done(answer):
         summary = next((p for p in paragraphs if _summarises(p, calculation)), None)
         if summary:
             paragraphs.remove(summary)
         said = "\n".join(paragraph.plain for paragraph in paragraphs)
         line = _with_citations(_MEASURE_NAME.sub("", summary.text), citations) if summary else ""
-        first.append(calculation_card(calculation, line, said, answer.citations))
+        first.append(calculation_card(calculation, line, said, library))
     steps = [p for p in paragraphs if p.is_for(QuoteRole.NEXT_STEP)]
     rest = [p for p in paragraphs if p not in steps]
     return "".join([*first, *_blocks(rest, citations), _next_step(steps, citations)])
@@ -136,7 +143,7 @@ def _body(answer: Answer) -> str:
 def _is_verdict(answer: Answer, paragraph: _Paragraph) -> bool:
     """Whether the first line is the short answer to a question that the text or a rule decides."""
     return answer.status is Status.ANSWERED and bool(
-        _VERDICT.match(paragraph.text) and (answer.citations or answer.calculations)
+        _VERDICT.match(paragraph.plain) and (answer.citations or answer.calculations)
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from assistant.answer import Citation
 from assistant.web.words import words
+from corpus.library import Library
 
 _OUTCOMES = {
     "eligible": "可以享受",
@@ -29,14 +29,14 @@ def calculation_card(
     calculation: dict[str, Any],
     summary: str = "",
     said: str = "",
-    citations: Sequence[Citation] = (),
+    library: Library | None = None,
     *,
     link: bool = True,
 ) -> str:
     """The card; no line ends inside. `calculation` is the contract's object.
 
     `summary`: the result in words, as HTML; the rule's own where there is none. `said`: the text beside
-    the card; what stands there is not repeated. `citations`: to which the sources are linked.
+    the card; what stands there is not repeated. `library`: where the sources are linked to.
     `link`: whether the card leads to the calculator's page.
     """
     outcome = str(calculation.get("outcome", ""))
@@ -52,7 +52,7 @@ def calculation_card(
         schedule_html(result.get("all_years") or result.get("schedule") or []),
         _apply(result.get("apply") or {}, said) if outcome != "not_eligible" else "",
         _steps(calculation.get("steps") or []),
-        _source_list(calculation.get("sources") or [], citations),
+        _source_list(calculation, library),
         f'<p class="calc-foot">按{words(str(calculation.get("as_of", "")))}的情况计算。{more}</p>',
     ]
     return f'<section class="calc" aria-label="计算结果">{"".join(parts)}</section>'
@@ -120,18 +120,21 @@ def _steps(steps: list[dict[str, Any]]) -> str:
     return f"<details><summary>计算过程（{len(steps)}步）</summary><ol>{items}</ol></details>"
 
 
-def _source_list(sources: list[dict[str, Any]], citations: Sequence[Citation]) -> str:
+def _source_list(calculation: Mapping[str, Any], library: Library | None) -> str:
+    sources = calculation.get("sources") or []
     if not sources:
         return ""
-    items = "".join(f"<li>{_source(source, citations)}</li>" for source in sources)
+    items = "".join(
+        f"<li>{_source(source, _place(source, calculation.get('quotes') or (), library))}</li>"
+        for source in sources
+    )
     return f"<details><summary>计算依据（{len(sources)}项）</summary><ul>{items}</ul></details>"
 
 
-def _source(source: dict[str, Any], citations: Sequence[Citation]) -> str:
+def _source(source: Mapping[str, Any], place: str) -> str:
     number = f"（{source['number']}）" if source.get("number") else ""
     note = _STANDING.get(str(source.get("standing", "")), "")
     text = words(f"《{source.get('title', '')}》{number}{source.get('clause', '')}")
-    place = _place(source, citations)
     if place:
         text = f'<a href="{escape(place)}" target="_blank">{text}</a>'
     if source.get("effective_from"):
@@ -139,15 +142,21 @@ def _source(source: dict[str, Any], citations: Sequence[Citation]) -> str:
     return text + (f'<span class="standing">{note}</span>' if note else "")
 
 
-def _place(source: dict[str, Any], citations: Sequence[Citation]) -> str:
+def _place(
+    source: Mapping[str, Any], quotes: Iterable[Mapping[str, Any]], library: Library | None
+) -> str:
     """Where in the reader the source says what it is named for; "" where it is not in the library."""
-    if source.get("document") and source.get("start") is not None:
-        return f"/policies/{source['document']}#c{source['start']}-{source['end']}"
-    states = [str(words) for words in source.get("states") or ()]
-    of_title = [c for c in citations if c.title == source.get("title")]
-    stating = [c for c in of_title if any(state in c.quote for state in states)]
-    found = next(iter([*stating, *of_title]), None)
-    return f"/policies/{found.document}#c{found.start}-{found.end}" if found else ""
+    document = source.get("document")
+    if library is None or document not in library.ids:
+        return ""
+    text = library.get(document).text
+    known = (one for quote in quotes for one in (quote, *quote.get("others", ())))
+    for quote in known:
+        if quote["document"] == document and quote.get("says") in source.get("states", ()):
+            start = text.find(quote["quote"])
+            if start >= 0:
+                return f"/policies/{document}#c{start}-{start + len(quote['quote'])}"
+    return f"/policies/{document}"
 
 
 def _text(value: Any) -> str:

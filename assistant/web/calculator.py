@@ -127,16 +127,16 @@ def calculator_view(query: Mapping[str, str], library: Library | None) -> dict[s
         if asked:
             view |= _checked(given, library)
         else:
-            view |= _calculated(rule["name"], given)
+            view |= _calculated(rule["name"], given, library)
     except EligibilityError as problem:
         view["problem"] = str(problem)
     return view
 
 
-def _calculated(rule: str, given: dict[str, Any]) -> dict[str, Any]:
+def _calculated(rule: str, given: dict[str, Any], library: Library | None) -> dict[str, Any]:
     calculation = run_rule(rule, given)
     return {
-        "card": Markup(calculation_card(calculation, link=False)),  # nosec B704: it escapes
+        "card": Markup(calculation_card(calculation, library=library, link=False)),  # nosec B704: it escapes
         "facts": result_facts(calculation["result"]),
         "questions": calculation["missing_inputs"],
     }

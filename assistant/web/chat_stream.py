@@ -111,7 +111,7 @@ def build_chat_stream(runtime: Runtime) -> APIRouter:
             page="chat",
             question=question,
             earlier=[turn.question for turn in history],
-            answer=answer_html(answer, record_id),
+            answer=answer_html(answer, record_id, runtime.library),
         )
         return HTMLResponse(page)
 
@@ -139,7 +139,7 @@ async def _events(
             await asyncio.to_thread(runtime.wait, _FIRST_WAIT_S)
         runtime.admit()
     except Exception as problem:
-        yield _event("turn", turn(failed(question, problem), ""))
+        yield _event("turn", turn(failed(question, problem), "", runtime))
         return
     shown = False
     async for happened in follow(runtime, question, "page"):
@@ -150,13 +150,13 @@ async def _events(
                 shown = True
                 yield _event("html", {"html": partial_html(text)})
             case Whole(answer, record_id):
-                yield _event("turn", turn(answer, record_id))
+                yield _event("turn", turn(answer, record_id, runtime))
 
 
-def turn(answer: Answer, record_id: str) -> dict[str, Any]:
+def turn(answer: Answer, record_id: str, runtime: Runtime) -> dict[str, Any]:
     """What the browser keeps of an answer: shown, copied, spoken, sent back."""
     return {
-        "html": answer_html(answer, record_id),
+        "html": answer_html(answer, record_id, runtime.library),
         "answer": answer.answer,
         "state": answer.state,
         "copy": answer_for_copying(answer),

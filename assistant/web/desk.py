@@ -69,7 +69,7 @@ def build_desk(runtime: Runtime, staff: Staff) -> APIRouter:
     async def ask(question: Question) -> dict[str, Any]:
         answer, record_id = await runtime.answer(question, "desk")
         return as_json(answer, record_id) | {
-            "html": answer_html(answer, record_id, tools=False),
+            "html": answer_html(answer, record_id, runtime.library, tools=False),
             "script": spoken_script(answer),
             "basis": basis_lines(answer),
         }

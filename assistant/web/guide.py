@@ -133,7 +133,7 @@ async def _result(runtime: Runtime, guide: Guide, replies: Mapping[str, str]) ->
     except EligibilityError as problem:
         return {"card": "", "facts": [], "how": "", "problem": str(problem)}
     return {
-        "card": Markup(calculation_card(calculation)),  # nosec B704: it escapes
+        "card": Markup(calculation_card(calculation, library=runtime.library)),  # nosec B704: it escapes
         "facts": result_facts({**calculation["result"], "apply": {}}),
         "how": await _how(runtime, guide.then),
         "problem": "",
@@ -148,4 +148,4 @@ async def _how(runtime: Runtime, question: str) -> str:
     answer = await runtime.run(lambda: answer_request(services, Question(question=question)))
     if answer.status is not Status.ANSWERED:
         return ""
-    return Markup(answer_html(answer, "", tools=False))  # nosec B704: it escapes
+    return Markup(answer_html(answer, "", services.library, tools=False))  # nosec B704: it escapes

@@ -7,7 +7,10 @@ import re
 import pytest
 
 from assistant.answer import Answer, Citation, MissingInput, Status
+from assistant.eligibility.rules.registry import run_rule
+from assistant.services import Services
 from assistant.web.answer_html import answer_html, partial_html, shown_text
+from assistant.web.calculation_html import calculation_card
 
 HOSTILE = "<script>alert(1)</script>\n\n\"'&"
 
@@ -98,6 +101,8 @@ def test_the_point_stands_first_and_the_next_step_last() -> None:
     verdict, quote, step = (html.index(part) for part in ("可以。", "原文如此。", "向乡镇申请。"))
     assert verdict < quote < step
     assert '<p class="verdict">可以。</p>' in html and "下一步" in html
+    said = answer_html(an_answer("看情况。[1]\n原文如此。[1]"), "r")
+    assert '<p class="verdict">看情况。<a' in said
 
 
 @pytest.mark.parametrize("kind", ["small_talk", "person"])
@@ -115,3 +120,13 @@ def test_a_quote_of_parts_leads_to_each_part() -> None:
 def test_the_state_is_never_shown() -> None:
     answer = an_answer("原文[1]", state={"birth_date": "2024-05-03"})
     assert "2024-05-03" not in answer_html(answer, "r")
+
+
+def test_the_sources_of_a_calculation_lead_to_their_sentences(services: Services) -> None:
+    calculation = run_rule("childcare_subsidy", {"birth_date": "2025-05-03"})
+    html = calculation_card(calculation, library=services.library)
+    for document, start, end in re.findall(r'href="/policies/([^"#]+)#c(\d+)-(\d+)"', html):
+        text = services.library.get(document).text[int(start) : int(end)]
+        known = [one for quote in calculation["quotes"] for one in (quote, *quote["others"])]
+        assert text in [quote["quote"] for quote in known]
+    assert html.count("/policies/") == len(calculation["sources"])

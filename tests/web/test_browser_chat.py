@@ -31,7 +31,7 @@ def browser() -> Iterator[Any]:
 def held(page: Any) -> list[Any]:
     """Answers are held back; gives the requests that wait."""
     waiting: list[Any] = []
-    page.route("**/chat/ask", waiting.append)
+    page.route("**/chat/ask", lambda route: waiting.append(route))
     return waiting
 
 
