@@ -258,7 +258,7 @@ def _explanation(text: str) -> str:
     if not text:
         return ""
     return (
-        '<details class="explanation"><summary>语言模型的说明（不是原文，仅供参考）</summary>'
+        '<details class="explanation"><summary>通俗说法（由大模型改写，以所引原文为准）</summary>'
         f"<p>{words(text)}</p></details>"
     )
 
