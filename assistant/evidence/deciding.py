@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.evidence.quoting import quote_of, sentence_at
 from assistant.jurisdiction.conflict import settle
+from assistant.language.interrogatives import asks_quantity, holds_quantity
 from assistant.verification.statement import Quote
 from corpus.library import Library
 from corpus.model import Document, Measure, Sentence
@@ -17,6 +18,8 @@ _SENTENCE_GAP = 0.15
 """How much worse than the best a sentence may be that is quoted beside it."""
 _OTHERS = 5
 """So many measures of other documents are looked at for what they give differently."""
+_COUNTED_GAP = 0.3
+"""The same for a sentence that states a number, where one is asked for."""
 _TIER_GAP = 0.25
 """How much worse than the best of all a measure of a nearer tier may be that answers before it."""
 
@@ -59,12 +62,14 @@ def decide(
     ranked: Sequence[RankedMeasure],
     tiers: Sequence[Collection[str]],
     subject: Collection[tuple[str, str]] = (),
+    question: str = "",
 ) -> Found:
     """The one measure that answers, from the nearest tier of documents (ids) that has one.
 
     `ranked` is a reranker's result, best first. A nearer tier answers before a further one unless that
     fits much better. A measure of the conversation's `subject` (document id, measure key) answers
-    before others that fit little better.
+    before others that fit little better. Where the `question` is for a number, only a measure whose
+    answering sentences state one answers.
     """
     reached = set().union(*tiers)
     measures = [measure for measure in ranked if measure.document in reached]
@@ -72,12 +77,22 @@ def decide(
     if not answering:
         return Found(tuple(measures))
     near = [m for m in answering if answering[0].score - m.score <= _TIER_GAP]
+    if asks_quantity(question):
+        near = [measure for measure in near if _states_quantity(library, measure)]
+        if not near:
+            return Found(tuple(measures))
     going_on = [measure for measure in near if measure.key in subject]
     best = going_on[0] if going_on else next(m for t in tiers for m in near if m.document in t)
     others = [m for m in answering if m.document != best.document][:_OTHERS]
-    evidence = evidence_of(library, best)
-    settled = _settled(evidence, [evidence_of(library, measure) for measure in others])
+    counted = asks_quantity(question)
+    evidence = evidence_of(library, best, counted=counted)
+    settled = _settled(evidence, [evidence_of(library, m, counted=counted) for m in others])
     return Found(tuple(measures), (evidence,) if going_on else settled)
+
+
+def _states_quantity(library: Library, measure: RankedMeasure) -> bool:
+    quotes = evidence_of(library, measure, counted=True).quotes
+    return any(holds_quantity(quote.text) for quote in quotes)
 
 
 def _settled(best: Evidence, others: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -91,13 +106,14 @@ def _settled(best: Evidence, others: Sequence[Evidence]) -> tuple[Evidence, ...]
     )
 
 
-def evidence_of(library: Library, ranked: RankedMeasure) -> Evidence:
-    """A measure with the sentences of it that answer."""
+def evidence_of(library: Library, ranked: RankedMeasure, *, counted: bool = False) -> Evidence:
+    """A measure with the sentences of it that answer; where a number is asked for (`counted`), those
+    that state one, where there are any."""
     document = library.get(ranked.document)
     measure = document.by_key(ranked.measure)
     order = [
         sentence
-        for hit in _near(ranked)
+        for hit in (_stating(document, ranked) if counted else ()) or _near(ranked)
         if (sentence := sentence_at(document, measure, hit.start)) is not None
     ]
     single = [quote_of(document, measure, sentence) for sentence in order]
@@ -126,6 +142,16 @@ def runs(order: Sequence[Sentence], measure: Measure | None) -> list[list[Senten
         else:
             found.append([sentence])
     return found
+
+
+def _stating(document: Document, ranked: RankedMeasure) -> list[RankedSentence]:
+    """The sentences of a measure that state a number, where one is asked for."""
+    best = ranked.sentences[0].score
+    return [
+        hit
+        for hit in ranked.sentences
+        if best - hit.score <= _COUNTED_GAP and holds_quantity(document.text[hit.start : hit.end])
+    ][:_SENTENCES]
 
 
 def _near(ranked: RankedMeasure) -> list[RankedSentence]:

@@ -46,7 +46,11 @@ def judge(run: Run) -> Run:
     for part, selection, passages in zip(run.parts, run.selections, run.passages, strict=True):
         ranked = [RankedMeasure.of(passage) for passage in passages]
         tiers = [{document.id for document in tier} for tier in selection.tiers]
-        found.append(decide(library, ranked, tiers, part.subject) if ranked else Found(()))
+        if part.follows_up:
+            tiers.insert(0, {document for document, _ in part.subject} & set().union(*tiers))
+        found.append(
+            decide(library, ranked, tiers, part.subject, part.text) if ranked else Found(())
+        )
     return replace(run, evidence=tuple(found))
 
 
