@@ -179,7 +179,7 @@ def test_an_amount_changes_from_a_date_on_with_one_line(
     [
         ("standing: law", "standing: sure", "standing"),
         ("source: subsidy_scheme", "source: nowhere", "nowhere"),
-        ('clause: "2"', "says: 元", "clause"),
+        ('clause: "第2项"', "says: 元", "clause"),
         ("standing: law", "standing: uncertain", "note"),
         ("value: 3600", "value: 3600\n      remark: 一", "unknown keys"),
     ],
