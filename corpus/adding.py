@@ -130,7 +130,7 @@ def add(
 def gather(paths: Sequence[Path]) -> list[Path]:
     """The files to add: those named, and in each folder named all that can be read, in order.
 
-    Hidden files, an editor's lock files and metadata files are passed over. Raises CorpusError for a
+    Hidden files, an editor's lock files, READMEs and metadata files are passed over. Raises CorpusError for a
     folder in which nothing can be read.
     """
     files: list[Path] = []
@@ -143,6 +143,7 @@ def gather(paths: Sequence[Path]) -> list[Path]:
             for file in path.rglob("*")
             if file.is_file()
             and file.suffix.lower() in suffixes()
+            and file.stem.upper() != "README"
             and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
         )
         if not inside:

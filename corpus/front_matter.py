@@ -39,6 +39,8 @@ NUMBER = re.compile(
     r"[\u4e00-\u9fff]{2,15}[〔\[【(\uff08]\s*(?:19|20)\d{2}\s*[〕\]】)\uff09]\s*\d{1,5}\s*号"
     r"|[\u4e00-\u9fff]{2,30}(?:令|公告)\s*(?:[\u4e00-\u9fff]{2,8})?第?\s*\d{1,5}\s*号"
 )
+_SPACE = re.compile(r"(?<![A-Za-z0-9,.])\s+|\s+(?![A-Za-z])")
+"""White space but for the one between Latin words."""
 _KIND_OF_NOTICE = re.compile(rf"{_NOTICE_KIND}(?:[(\uff08].+[)\uff09])?$")
 _ANNOUNCED = re.compile(
     r"《(?P<title>[^《》]{4,60})》[^。《》]{0,12}(?:内容|全文|原文)[^。]{0,6}如下"
@@ -143,7 +145,7 @@ def bare_title(written: str) -> str:
 
     its number, 「(节录)」 and the article that an excerpt gives.
     """
-    title = re.sub(r"\s|^#+", "", written)
+    title = _SPACE.sub("", re.sub(r"^#+", "", written.strip())).strip()
     title = _EXCERPT.sub("", title)
     if found := _NUMBER_BEHIND.search(title):
         title = title[: found.start()]

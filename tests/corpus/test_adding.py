@@ -225,7 +225,7 @@ def test_files_and_folders_are_gathered(tmp_path: Path) -> None:
         write(tmp_path / "in" / "a.txt", "甲"),
         write(tmp_path / "in" / "deep" / "b.md", "乙"),
     ]
-    for name in ("a.yaml", ".hidden.txt", "~$c.docx", "d.xlsx", ".git/e.txt"):
+    for name in ("a.yaml", ".hidden.txt", "~$c.docx", "README.md", "d.xlsx", ".git/e.txt"):
         write(tmp_path / "in" / name, "丙")
     single = write(tmp_path / "f.doc", "丁")
     assert gather([single, tmp_path / "in", wanted[0]]) == [single, *wanted]

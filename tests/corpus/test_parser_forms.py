@@ -316,3 +316,22 @@ def test_figures_at_the_start_of_lines_are_no_decimal_numbers() -> None:
     text = "某市办法\n第一条 补贴如下:\n1.5万元的项目由县级批准。\n2.5万元的由市级批准。\n第二条 本办法自公布之日起施行。\n"
     document = parse("x", text)
     assert [m.number for m in document.measures] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "打印 关闭",
+        "【打印】【关闭】",
+        "上一篇 | 下一篇",
+        "首页 > 政务公开 > 政策",
+        "主办\uff1a某市人民政府办公室",
+    ],
+)
+def test_what_a_page_puts_below_a_text_is_furniture(line: str) -> None:
+    document = parse(
+        "x",
+        f"某市办法\n第一条 甲应当备案。\n第二条 乙应当公示。\n某市人民政府\n2025年3月1日\n{line}\n",
+    )
+    assert [s.text for s in document.measures[1].sentences] == ["乙应当公示。"]
+    assert line not in [s.text for s, _ in document.sentences()]
