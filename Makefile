@@ -1,13 +1,15 @@
-# The two commands: `make run` serves the page, `make test` checks everything.
+# `make run` serves the page, `make test` checks everything, `make bundle` packs both for machines without a network.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test install lint clean
+.PHONY: run test install bundle lint clean
 
 run: $(VENV)/.installed
-	$(BIN)/policy index
-	$(BIN)/policy serve
+	@$(BIN)/policy serve
 
 test: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -17,16 +19,22 @@ test: $(VENV)/.installed-test
 
 install: $(VENV)/.installed
 
+bundle: $(VENV)/.installed
+	@bash deploy/bundle.sh $(BIN)/python
+
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@echo "建立虚拟环境 $(VENV)……"
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install -e .
-	touch $@
+	@echo "安装依赖（首次约 2 GB，几分钟）……"
+	@$(PIP) install -e . | bash deploy/pip-progress.sh
+	@touch $@
 
 $(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install -e '.[test]'
-	touch $@ $(VENV)/.installed
+	@echo "安装依赖和测试工具（首次约 2 GB，几分钟）……"
+	@$(PIP) install -e '.[test]' | bash deploy/pip-progress.sh
+	@touch $@ $(VENV)/.installed
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .

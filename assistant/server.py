@@ -90,14 +90,17 @@ def build_app(settings: Settings, load: Callable[[Settings], Services] | None = 
     return app
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
+def serve(
+    settings: Settings, host: str, port: int, load: Callable[[Settings], Services] | None = None
+) -> None:
     """Serve until interrupted. Prints the effective settings first, secrets masked."""
     import uvicorn
 
     for name, value in describe(settings).items():
         print(f"{name}={value}")
     listener = _listen(host, port)
-    app = build_app(settings)
+    print("正在启动……", flush=True)
+    app = build_app(settings, load)
     print(f"网页：http://{host}:{port}  （按 Ctrl+C 停止）", flush=True)
     uvicorn.Server(server_config(app, settings)).run(sockets=[listener])
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from assistant.commands.console import Console
 from assistant.commands.usage import POSITIVE, Command, UsageError
+
+if TYPE_CHECKING:
+    from assistant.services import Services
+    from assistant.settings import Settings
 
 
 @click.command(cls=Command, short_help="启动网页服务")
@@ -17,8 +24,18 @@ def serve(host: str, port: int) -> int:
     from assistant.server import serve as run
     from assistant.settings import Settings
 
-    run(Settings(), host, port)
+    run(Settings(), host, port, _loaded)
     return 0
+
+
+def _loaded(settings: Settings) -> Services:
+    """Load what questions need, telling how far it is: the first index takes minutes."""
+    from assistant.service.loading import load
+
+    console = Console()
+    services = load(settings, console.say, console.advance)
+    console.say("政策文件和索引已加载，可以提问了。")
+    return services
 
 
 @click.command("staff-hash", cls=Command, short_help="生成坐席口令的散列，写入 POLICY_STAFF_USERS")

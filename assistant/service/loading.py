@@ -82,6 +82,7 @@ def bring_up_to_date(
     """Index what changed in the corpus; `rebuild` embeds everything anew."""
     library = Library(settings.corpus_dir)
     _name_lost(library, progress)
+    _name_ignored(library, progress)
     encoder, _ = load_models(settings)
     return update(
         settings.index_dir,
@@ -92,6 +93,15 @@ def bring_up_to_date(
         advance=advance,
         chroma_url=settings.chroma_url,
     )
+
+
+def _name_ignored(library: Library, progress: Progress) -> None:
+    """Tell of files that an older version read and this one does not."""
+    for name in library.ids:
+        for path in sorted((library.folder / name).glob("questions*.yaml")):
+            progress(
+                f"不再使用 {path}：现在直接按原文检索，每份文件一样，不需要相似问。这个文件可以删除。"
+            )
 
 
 def _name_lost(library: Library, progress: Progress) -> None:
@@ -113,6 +123,7 @@ def _search(
 ) -> Search:
     url = settings.chroma_url
     if not is_current(settings.index_dir, library, encoder.fingerprint, url):
+        _name_ignored(library, progress)
         update(
             settings.index_dir,
             library,
