@@ -93,7 +93,7 @@ def calculator_link(calculation: dict[str, Any]) -> str:
 
 def _figure(result: dict[str, Any]) -> str:
     unit = str(result.get("unit", ""))
-    value = result.get("total", result.get("days"))
+    value = result.get("total", result.get("days", result.get("hours_per_day")))
     if value is None or isinstance(value, bool):
         return ""
     about = "约" if result.get("verified") is False else ""

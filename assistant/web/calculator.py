@@ -48,6 +48,12 @@ STATUS_NAMES = {
     "not_eligible": "目前不适用",
 }
 _RESULT_NAMES = {
+    "claimable": ("还能申领", "元"),
+    "deadline": ("下一次最迟申请", ""),
+    "days_left": ("离截止还有", "天"),
+    "times": ("还能申请", "次"),
+    "received": ("已经申请的", "元"),
+    "lost": ("不能补领的", "元"),
     "months": ("应补贴（扣除）月数", "个月"),
     "per_year": ("每孩每年", "元"),
     "per_month": ("每孩每月", "元"),
@@ -61,6 +67,9 @@ _RESULT_NAMES = {
     "end": ("结束", ""),
     "days_both_parents": ("父母合计每年", "天"),
     "until": ("到期日", ""),
+    "days_taken": ("已经休了", "天"),
+    "remaining": ("还剩", "天"),
+    "with_paternity_leave": ("与男方护理假合计", "天"),
     "per_day": ("每天", "元"),
     "average_monthly_wage": ("用人单位月平均工资", "元"),
     "minor_children": ("未成年子女", "个"),

@@ -295,7 +295,7 @@ def _result(
         result["per_month"] = as_number(parameter(_PER_MONTH, as_of).number)
     asked = family.told(YEARS)
     if isinstance(asked, tuple) and asked:
-        result["years"] = list(asked)
+        result["asked_years"] = list(asked)
         kept = by_year(parts, *CLAIMABLE, Status.RECEIVED, Status.PAST)
         amounts = (amount for year, (_, amount) in kept.items() if year in asked)
         result["years_total"] = as_number(sum(amounts, Decimal(0)))

@@ -70,8 +70,8 @@ def texts_of(
     past, told = _past(result, parts)
     texts |= past
     if "years_total" in result:
-        years = "、".join(f"{year}年" for year in result["years"])
-        sum_of = "一共" if len(result["years"]) > 1 else ""
+        years = "、".join(f"{year}年" for year in result["asked_years"])
+        sum_of = "一共" if len(result["asked_years"]) > 1 else ""
         texts["amount"] = f"{who}{years}的育儿补贴{sum_of}{result['years_total']}元。"
     if len(parts) == 2:
         texts["difference"] = _difference(parts)
