@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
+from assistant.domain import domain
 from assistant.eligibility import rules
 from assistant.eligibility.rules.rule import Rule
 
@@ -28,4 +29,5 @@ def _place(rule: Rule) -> tuple[bool, int, str]:
     return (not rule.leads, rule.measure or _LAST, rule.name)
 
 
-RULES: dict[str, Rule] = _find()
+RULES: dict[str, Rule] = _find() if domain().rules else {}
+"""None where the domain has none: then nothing is computed."""
