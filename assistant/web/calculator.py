@@ -107,11 +107,11 @@ def calculator_view(query: Mapping[str, str], library: Library | None) -> dict[s
     """What the calculator's page shows for an address: the form, and the result once there are inputs."""
     rules = list_rules()
     names = [rule["name"] for rule in rules]
-    chosen = query.get("rule", names[0])
+    chosen = query.get("rule", names[0] if names else CHECKLIST)
     asked = chosen == CHECKLIST
-    rule = next((rule for rule in rules if rule["name"] == chosen), rules[0])
+    rule = next((rule for rule in rules if rule["name"] == chosen), rules[0] if rules else {})
     inputs = {name: value for name, value in query.items() if name in FIELDS and value.strip()}
-    fields = _checklist_fields() if asked else rule["inputs"]
+    fields = _checklist_fields() if asked and rules else rule.get("inputs", [])
     view: dict[str, Any] = {
         "rules": rules,
         "chosen": CHECKLIST if asked else rule["name"],

@@ -29,8 +29,15 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["numeral"] = to_numeral
-    environment.globals |= {"asset": asset, "text_of": text_of}
+    environment.globals |= {"asset": asset, "text_of": text_of, "has_rules": _has_rules}
     return environment
+
+
+def _has_rules() -> bool:
+    """Whether there is anything to compute in the domain."""
+    from assistant.eligibility.rules.registry import list_rules
+
+    return bool(list_rules())
 
 
 def render(template: str, **values: Any) -> str:
