@@ -121,7 +121,7 @@ def _statements(
     waits = calculation["outcome"] == _WAITS
     if part.polar and not waits:
         with suppress(SlotError):
-            yield verdict(library, calculation)
+            yield verdict(library, calculation, quotes)
     texts = calculation.get("texts", {})
     wanted = [want for want in part.wants if want in texts][:_MOST_WANTS]
     for name in wanted:

@@ -41,7 +41,7 @@ def decided(
     if clause is None or len(shared) < min(_LEAST_SHARED, len(asked)) or not shared:
         return ""
     text = sentence[slice(*clause.span)]
-    modals = [t for t in jieba.lcut(text) if t in words("allowing") or t in words("refusing")]
+    modals = _modals(text)
     if clause.lead is Lead.HEDGE and text.startswith(tuple(word for word in asked)):
         return ""
     if clause.lead is Lead.HEDGE or any(word in text for word in words("leaving_open")):
@@ -66,11 +66,19 @@ def _in_words_of(sentence: str, question: str, alike: Mapping[str, tuple[str, ..
 
 
 def _clause_on(asked: set[str], sentence: str) -> Unit | None:
-    """The unit of a sentence that has most of the words asked about."""
+    """The unit of a sentence that has most of the words asked about; of several, one with a modal."""
     found = units(sentence)
-    shared = [sum(word in sentence[slice(*unit.span)] for word in asked) for unit in found]
-    best = max(range(len(found)), key=lambda index: shared[index], default=-1)
+    texts = [sentence[slice(*unit.span)] for unit in found]
+    shared = [sum(word in text for word in asked) for text in texts]
+    best = max(
+        range(len(found)), key=lambda i: (shared[i], bool(_modals(texts[i])), -i), default=-1
+    )
     return found[best] if best >= 0 and shared[best] else None
+
+
+def _modals(text: str) -> list[str]:
+    """The words of a clause that allow or refuse, in their order."""
+    return [t for t in jieba.lcut(text) if t in words("allowing") or t in words("refusing")]
 
 
 def _unsaid_conditions(sentence: str, question: str) -> bool:
