@@ -88,11 +88,11 @@ def answer_html(
 
 
 def shown_text(answer: Answer) -> str:
-    """The answer's text without the lines that the calculations' cards show folded."""
+    """The answer's text without what is shown elsewhere: a calculation's steps, the list of its sources."""
     text = answer.answer or answer.message or ""
-    steps = {str(step.get("text", "")) for one in _done(answer) for step in one.get("steps") or []}
-    if not steps:
+    if not answer.calculations:
         return text
+    steps = {str(step.get("text", "")) for one in _done(answer) for step in one.get("steps") or []}
     return "\n".join(line for line in text.split("\n") if not _in_card(line, steps))
 
 
@@ -230,17 +230,16 @@ def _sources(citations: list[Citation]) -> str:
     by_label: dict[tuple[str, str], list[Citation]] = {}
     for citation in citations:
         by_label.setdefault((citation.document, citation.label), []).append(citation)
-    several = len({citation.document for citation in citations}) > 1
     items = "".join(
         f"<li>{''.join(map(_chip, group))}"
-        f'<a class="source" {target(group[0])}>{_source_name(group[0], several)}</a></li>'
+        f'<a class="source" {target(group[0])}>{_source_name(group[0])}</a></li>'
         for group in by_label.values()
     )
     return f'<div class="sources"><ul class="source-list" aria-label="出处">{items}</ul>{_basis(citations)}</div>'
 
 
-def _source_name(citation: Citation, with_title: bool) -> str:
-    return words(f"《{citation.title}》{citation.label}" if with_title else citation.label)
+def _source_name(citation: Citation) -> str:
+    return words(f"《{citation.title}》{citation.label}")
 
 
 def _basis(citations: list[Citation]) -> str:

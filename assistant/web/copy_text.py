@@ -10,6 +10,7 @@ from assistant.verification.statement import QuoteRole
 _MARKER = re.compile(r"\[(\d+)\]")
 _NAME = re.compile(r"^【[^】]+】")
 _HEADING = re.compile(r"^《.*[:\uff1a]$")
+_BASIS = re.compile(r"^依据[:\uff1a]")
 _LISTED = re.compile(r"^(?:\d+\.\s|依据[:\uff1a]|计算过程)")
 _GLOSS = re.compile(r"[(\uff08][^()\uff08\uff09]*[:\uff1a][^()\uff08\uff09]*[)\uff09]$")
 _SENTENCE = re.compile(r"[^。！？\uff1b]+[。！？\uff1b]?")
@@ -19,7 +20,10 @@ _MOST_CHARS = 160
 
 def answer_for_copying(answer: Answer) -> str:
     """Question, answer and the cited places, as one pastes them into a letter."""
-    lines = [f"问：{answer.question}", f"答：{answer.answer or answer.message or ''}"]
+    text = answer.answer or answer.message or ""
+    if answer.citations:
+        text = "\n".join(line for line in text.split("\n") if not _BASIS.match(line))
+    lines = [f"问：{answer.question}", f"答：{text}"]
     markers: dict[str, str] = {}
     for citation in answer.citations:
         place = place_line(citation.title, citation.label)
