@@ -51,7 +51,7 @@ def _questions(library: Library) -> list[str]:
         title = document.metadata.title or document.id
         found.append(f"《{title}》主要说了什么？")
         found += [
-            f"{measure.title}有哪些规定？"
+            measure.title if measure.title[-1] in "?？" else f"{measure.title}有哪些规定？"
             for measure in document.measures
             if measure.heading and 2 <= len(measure.title) <= _LONGEST_HEADING
         ]
