@@ -136,8 +136,9 @@ def checklist_as_text(found: dict[str, Any], library: Library) -> str:
             continue
         lines += ["", f"【{mark}】{len(items)}项"]
         for item in items:
-            lines.append(f"- {item['label']}:{item['line']}")
-            lines.append(f"    {_measure_label(item, library)}{_quoted(item)}")
+            lines.append(f"- {item['label']}：{item['line']}")
+            quoted = _range(item) if item["line"] == item["quote"] else _quoted(item)
+            lines.append(f"    {_place(item, library)}{quoted}")
     if found["questions"]:
         lines += ["", "再提供以下信息可以确定更多项目："]
         lines += [
@@ -165,16 +166,22 @@ def _source(source: dict[str, Any]) -> str:
 
 
 def _quoted(quote: dict[str, Any]) -> str:
+    return f"「{quote['quote']}」{_range(quote)}"
+
+
+def _range(quote: dict[str, Any]) -> str:
     if quote["start"] is None:
-        return f"「{quote['quote']}」（语料中没有这一句）"
-    return f"「{quote['quote']}」（第{quote['start']}–{quote['end']}字）"
+        return "（语料中没有这一句）"
+    return f"（第{quote['start']}–{quote['end']}字）"
 
 
-def _measure_label(item: dict[str, Any], library: Library) -> str:
+def _place(item: dict[str, Any], library: Library) -> str:
+    """The document and the measure or article that an item's sentence stands in."""
     if item["start"] is None:
         return ""
-    measures = library.get(item["document"]).measures
-    return next((m.label for m in measures if m.start <= item["start"] < m.end), "")
+    document = library.get(item["document"])
+    inside = (m.label for m in document.measures if m.start <= item["start"] < m.end)
+    return f"《{document.metadata.title}》{next(inside, '')}"
 
 
 def _library() -> Library:
