@@ -11,11 +11,12 @@ _DATE = re.compile(
     r"[(\uff08]?\s*(?:(?:19|20)\d{2}|[一二][〇零○O一二三四五六七八九]{3})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
     r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:印发)?\s*[)\uff09]?"
 )
-SIGNATURE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,20}(?:人民政府|政府|办公厅|办公室|委员会|厅|局|委|部|院|署|会|中心|行|社|团|组|大学|学院)"
-    r"(?:办公厅|办公室)?(?:[(\uff08](?:代章|印|章)[)\uff09])?[\s、\u3000]*){1,12}"
+_SIGNED_UNIT = re.compile(
+    r"[\u4e00-\u9fff]{2,38}(?:政府|办公厅|办公室|委员会|中心|大学|学院|[厅局委部院署会行社团组])"
+    r"(?:[(\uff08](?:代章|印|章)[)\uff09])?"
 )
-"""A line that names nothing but units, as they sign."""
+_MOST_UNITS = 12
+_LONGEST_SIGNATURE = 160
 _ORGAN = re.compile(
     r"(?:政府|委员会|大会|办公厅|办公室|国务院|[厅局委部院署行会社办](?:[(\uff08][^)\uff09]+[)\uff09])?|中心|总社|"
     r"主任会议|公司|大学|学院|机关)(?:等\S{0,20})?$"
@@ -43,9 +44,17 @@ def is_formality(line: str) -> bool:
     return bool(
         _DATE.fullmatch(line)
         or _NOTE.fullmatch(line)
-        or (len(line) <= 120 and SIGNATURE.fullmatch(line))
+        or is_signature(line)
         or is_attachment_list(line)
     )
+
+
+def is_signature(line: str) -> bool:
+    """Whether a line names nothing but units, as they sign."""
+    if len(line) > _LONGEST_SIGNATURE:
+        return False
+    units = re.split(r"[\s\u3000、]+", line.strip())
+    return len(units) <= _MOST_UNITS and all(_SIGNED_UNIT.fullmatch(unit) for unit in units)
 
 
 def is_addressees(line: str) -> bool:

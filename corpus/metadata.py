@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from corpus.dates import read_date
-from corpus.formalities import SIGNATURE, names_an_organ
+from corpus.formalities import is_signature, names_an_organ
 from corpus.front_matter import DECREE, HEAD_KINDS, NUMBER, FrontMatter
 from corpus.model import Metadata, Reference, Sentence
 from corpus.numerals import parse_numeral
@@ -37,6 +37,9 @@ _NATIONAL = re.compile(
 )
 _LONGEST_DATE_LINE = 30
 _LOCAL_CONGRESS = re.compile(r"^[省市县区州](?=人民代表大会)")
+_REPEALS = re.compile(r"废止|停止执行|不再执行")
+_LONGEST_REPEAL = 600
+"""Characters before 「废止」 in which the repealed documents are named."""
 _REPEALED = re.compile(
     r"(?P<titles>(?:(?:[\u4e00-\u9fff]{0,12})《[^《》]+(?:〈[^〉]*〉[^《》]*)?》(?:[(\uff08][^)\uff09]*[)\uff09])?[、和及与]?)+)"
     r"[^。;\uff1b《》]{0,12}(?:同时废止|予以废止|即行废止|废止|停止执行|不再执行)"
@@ -150,13 +153,13 @@ def _signatures(lines: Sequence[str]) -> str:
             continue
         units: list[str] = []
         for signed in reversed(lines[:index]):
-            if not SIGNATURE.fullmatch(signed) or not names_an_organ(signed):
+            if not is_signature(signed) or not names_an_organ(signed):
                 break
             units[:0] = re.split(r"[\s\u3000、]+", signed.strip())
         if units:
             return "、".join(units)
         alone = re.sub(r"(?:19|20)\d{2}年.*", "", line).strip()
-        if alone and names_an_organ(alone) and SIGNATURE.fullmatch(alone):
+        if alone and names_an_organ(alone) and is_signature(alone):
             return alone
     return ""
 
@@ -165,7 +168,7 @@ def _signed_alone(head: Sequence[str]) -> str:
     """The units that a line of a notice names, without a date below it."""
     for line in reversed(head):
         units = [unit for unit in re.split(r"[\s\u3000、]+", line.strip()) if unit]
-        if SIGNATURE.fullmatch(line) and all(names_an_organ(unit) for unit in units):
+        if is_signature(line) and all(names_an_organ(unit) for unit in units):
             return "、".join(units)
     return ""
 
@@ -184,14 +187,14 @@ def _region(title: str, issuer: str, number: str) -> str:
 
 def _repealed(text: str, own_title: str) -> tuple[str, ...]:
     """The titles (or 发文字号, where given) of the documents that this one says it replaces."""
-    return tuple(
-        dict.fromkeys(
-            re.sub(r"\s", "", quoted[2] or quoted[1])
-            for clause in _REPEALED.finditer(text)
-            for quoted in _TITLE_IN_QUOTES.finditer(clause["titles"])
-            if re.sub(r"\s", "", quoted[1]) != own_title
-        )
-    )
+    found: dict[str, None] = {}
+    for word in _REPEALS.finditer(text):
+        start = max(text.rfind("。", 0, word.start()) + 1, word.start() - _LONGEST_REPEAL)
+        clause = _REPEALED.search(text, start, word.end())
+        for quoted in _TITLE_IN_QUOTES.finditer(clause["titles"] if clause else ""):
+            if re.sub(r"\s", "", quoted[1]) != own_title:
+                found[re.sub(r"\s", "", quoted[2] or quoted[1])] = None
+    return tuple(found)
 
 
 def _last_date(lines: Iterable[str]) -> date | None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 _ENDS = "。!?\uff01\uff1f"
 _CLOSERS = "”’」』》)\uff09】\"'"
-_OPENERS_TO_CLOSERS = {"(": ")", "\uff08": "\uff09", "“": "”", "「": "」", "『": "』", "《": "》"}
-_ROUND_OPENERS, _ROUND_CLOSERS = "(\uff08", ")\uff09"
+_KINDS = {
+    c: kind
+    for kind, pair in enumerate(("(\uff08)\uff09", "“”", "「」", "『』", "《》"))
+    for c in pair
+}
+"""Which brackets pair: round ones of either width with each other, the others by their kind."""
+_OPENERS = "(\uff08“「『《"
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -26,13 +31,13 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _split_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
+    closing = _pairs(text, start, end)
     begin, position = start, start
     while position < end:
-        char = text[position]
-        closer = _OPENERS_TO_CLOSERS.get(char)
-        if closer and (close := _matching(text, position, end, char, closer)) >= 0:
-            position = close + 1
+        if position in closing:
+            position = closing[position] + 1
             continue
+        char = text[position]
         position += 1
         if char in _ENDS:
             while position < end and text[position] in _ENDS + _CLOSERS:
@@ -43,19 +48,20 @@ def _split_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _matching(text: str, position: int, end: int, opener: str, closer: str) -> int:
-    """Where the bracket opened at `position` closes (half- and full-width may pair); -1 if nowhere."""
-    openers = _ROUND_OPENERS if opener in _ROUND_OPENERS else opener
-    closers = _ROUND_CLOSERS if opener in _ROUND_OPENERS else closer
-    depth = 0
-    for index in range(position, end):
-        if text[index] in openers:
-            depth += 1
-        elif text[index] in closers:
-            depth -= 1
-            if depth == 0:
-                return index
-    return -1
+def _pairs(text: str, start: int, end: int) -> dict[int, int]:
+    """Where each bracket or quote that is opened in a line closes; those that do not are left out."""
+    opened: dict[int, list[int]] = {}
+    closing: dict[int, int] = {}
+    for position in range(start, end):
+        char = text[position]
+        kind = _KINDS.get(char)
+        if kind is None:
+            continue
+        if char in _OPENERS:
+            opened.setdefault(kind, []).append(position)
+        elif opened.get(kind):
+            closing[opened[kind].pop()] = position
+    return closing
 
 
 def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -151,6 +153,25 @@ def test_sentences_leave_out_white_space_only(text: str) -> None:
 @given(st.integers(1, 9999))
 def test_numerals_round_trip(number: int) -> None:
     assert parse_numeral(to_numeral(number)) == number
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "部门" * 60,
+        "会号" * 100,
+        "《甲》" * 5000,
+        "\uff08" * 15000,
+        "同时废止" * 4000,
+        "扫一扫" * 5000,
+    ],
+    ids=lambda line: line[:3],
+)
+def test_no_line_takes_long(line: str) -> None:
+    """Patterns that try again and again would take minutes."""
+    began = time.process_time()
+    check(parse("x", f"某市办法\n{line}\n第一条 甲应当备案。\n{line}"))
+    assert time.process_time() - began < 5
 
 
 def test_roles_of_generated_leaves_are_known() -> None:
