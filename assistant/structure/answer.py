@@ -53,8 +53,13 @@ _OF_ANY = frozenset({"measure_position", "measure_text"})
 """Classes about one measure, which may stand in any document where none is named."""
 _SURE = 0.5
 _STANDING = ("还", "现在", "作废", "废", "失效", "过期")
-_ABOUT_MEASURES = frozenset({"count_measures", "list_measures", "mentions"})
-"""Classes that are about a unit's measures where the question names a unit."""
+_ABOUT_MEASURES = frozenset(
+    "count_measures count_sections list_measures list_sections mentions measure_position scope "
+    "issuer document_number most_units".split()
+)
+"""Classes that are about a unit's measures, or a measure's units, where the question names a unit."""
+_OF_THE_DOCUMENT = frozenset({"issuer", "document_number", "issue_date", "scope"})
+"""Classes that are about a measure where the question names one by number."""
 
 
 def answer(part: Part, selection: Selection, request: Request) -> PartAnswer | None:
@@ -71,8 +76,10 @@ def answer(part: Part, selection: Selection, request: Request) -> PartAnswer | N
     asked = read(part, selection, request)
     if asked is None or not asked.document.measures:
         return None
-    if asked.units and part.structure in _ABOUT_MEASURES and not asked.numbers.measures:
+    if asked.units and part.structure in _ABOUT_MEASURES:
         answering = duties.measures_of
+    elif asked.numbers.measures and part.structure in _OF_THE_DOCUMENT:
+        answering = texts.read
     try:
         if asked.lacking_measure is not None and not selection.named:
             asked = _elsewhere(asked, selection) or asked

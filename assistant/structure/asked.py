@@ -91,20 +91,25 @@ class Asked:
     @cached_property
     def place(self) -> Measure | Sentence | None:
         """The measure, or the sentence outside all measures, that its words are about."""
-        words = self.text
-        for unit in reversed(self.units):
-            words = f"{words[: unit.start]}\n{words[unit.end :]}"
-        found = place_of(self.document, words)
+        found = place_of(self.document, self.topic)
         if found is not None:
             return found
         likely = self.likely([self.document.id])
         return likely[1] if likely else None
 
+    @cached_property
+    def topic(self) -> str:
+        """The question without the units that it names."""
+        words = self.text
+        for unit in reversed(self.units):
+            words = f"{words[: unit.start]}\n{words[unit.end :]}"
+        return words
+
     def likely(
         self, documents: Sequence[str], least: float = _LIKELY
     ) -> tuple[Document, Measure] | None:
         """The measure of these documents that a search by the topic's words finds likely."""
-        words = topic_words(self.text)
+        words = topic_words(self.topic)
         if self.search is None or not words:
             return None
         for ranked in self.search("，".join(words), documents)[:_NEAREST]:
