@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from assistant.domain import domain
 from assistant.language.spelling import Vocabulary, vocabulary
 from assistant.settings import Settings
 from assistant.understanding.models import Models
@@ -48,8 +49,10 @@ class Services:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The corpus's words by sound, for mending slips."""
-        return vocabulary(document.text for document in self.library)
+        """The corpus's words and the departments' everyday names by sound, for mending slips."""
+        departments = domain().departments
+        known = (*departments, *departments.values())
+        return vocabulary([*(document.text for document in self.library), *known])
 
     @cached_property
     def chain(self) -> Runnable[Request, Answer]:
