@@ -42,19 +42,6 @@ def slot(function: Callable[..., str]) -> Callable[..., str]:
 
 
 @slot
-def measure_count(library: Library, document: str, section: int | None = None) -> str:
-    """How many measures (of a section) there are: 14."""
-    found = library.get(document)
-    return str(len(found.measures if section is None else _section(found, section).measures))
-
-
-@slot
-def section_count(library: Library, document: str) -> str:
-    """How many sections a document has."""
-    return str(len(library.get(document).sections))
-
-
-@slot
 def measure_name(library: Library, document: str, key: str) -> str:
     """Number and heading: (三)加大养育照护经济支持; its label where it has none."""
     measure = _measure(library, document, key)
@@ -65,18 +52,6 @@ def measure_name(library: Library, document: str, key: str) -> str:
 def measure_label(library: Library, document: str, key: str) -> str:
     """Where a measure stands: 一、(三)加大养育照护经济支持."""
     return _measure(library, document, key).label
-
-
-@slot
-def measure_marker(library: Library, document: str, key: str) -> str:
-    """A measure's number as the text writes it: (三), 第五条."""
-    return _measure(library, document, key).marker
-
-
-@slot
-def measure_title(library: Library, document: str, key: str) -> str:
-    """A measure's heading without number and full stop."""
-    return _measure(library, document, key).title
 
 
 @slot
@@ -94,14 +69,6 @@ def section_of(library: Library, document: str, key: str) -> str:
     if number is None:
         raise SlotError(f"{key} stands in no section")
     return section_name(library, found.id, number)
-
-
-@slot
-def measure_names(library: Library, document: str, section: int | None = None) -> str:
-    """The names of all measures (of a section), joined by 「；」."""
-    found = library.get(document)
-    measures = found.measures if section is None else _section(found, section).measures
-    return "；".join(measure.name or measure.label for measure in measures)
 
 
 # Responsible units.
@@ -259,12 +226,6 @@ def quoted_verdict(library: Library, document: str, start: int, end: int, questi
     if not verdict:
         raise SlotError("the sentence decides nothing")
     return verdict
-
-
-@slot
-def rule_title(_: Library, rule: str, inputs: Mapping[str, Any], as_of: str) -> str:
-    """What the rule computes: 育儿补贴."""
-    return str(run_rule(rule, inputs, as_of)["title"])
 
 
 @slot

@@ -116,7 +116,6 @@ def _is_count(value: str, _: Known) -> bool:
 VALUES: Mapping[str, Callable[[str, Known], bool]] = {
     "titles": _are_titles,
     "texts": _are_absent_texts,
-    "title": _are_titles,
     "places": _are_places,
     "question": _is_question,
     "labels": _are_labels,

@@ -27,7 +27,6 @@ from assistant.verification.values import Known, is_allowed
 LOG = logging.getLogger("policy")
 _COMPARED = ("outcome", "result", "steps", "summary", "sources", "texts")
 _VERDICT_SLOTS = frozenset({"calculated_outcome", "quoted_verdict"})
-_VERDICT_KEYS = frozenset({"verdict", "verdict_on"})
 
 
 def verify(run: Run) -> Run:
@@ -79,7 +78,7 @@ def _is_of_its_kind(statement: Statement, known: Known) -> bool:
         case Kind.VALUE:
             return bool(source.slots) and not source.values
         case Kind.VERDICT:
-            return source.key in _VERDICT_KEYS and not source.values and _is_asked(statement, known)
+            return source.key == "verdict" and not source.values and _is_asked(statement, known)
         case Kind.PHRASE:
             return not quotes and all(
                 is_allowed(name, text, known) for name, text in source.values.items()

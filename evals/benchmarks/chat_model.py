@@ -34,7 +34,7 @@ from evals.outputs import Output
 FILES = ("single", "multi")
 JUDGED = ("first_right", "all_gold", "precision", "sentence_recall", "support_recall")
 _SEED = 1
-FATES = ("kept", "saved", "dropped")
+FATES = ("kept", "abridged", "replaced", "dropped")
 
 
 @dataclass(frozen=True)

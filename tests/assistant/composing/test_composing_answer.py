@@ -22,7 +22,7 @@ from assistant.verification.verify import verify
 from corpus.library import Library
 from corpus.model import Document
 
-LIBRARY = Library(Path(__file__).parents[2] / "corpus" / "documents")
+LIBRARY = Library(Path(__file__).parents[3] / "corpus" / "documents")
 HOME = LIBRARY.get("jiangxi-2025-birth-support")
 
 

@@ -40,8 +40,8 @@ from assistant.verification.statement import Kind
 from assistant.verification.verify import verify
 from corpus.library import Library
 
-DATA = Path(__file__).parent / "data"
-LIBRARY = Library(Path(__file__).parents[2] / "corpus" / "documents")
+DATA = Path(__file__).parents[1] / "data"
+LIBRARY = Library(Path(__file__).parents[3] / "corpus" / "documents")
 HOME = LIBRARY.get("jiangxi-2025-birth-support")
 KEY = "至其年满3周岁"
 QUESTION = "育儿补贴发到几岁？"

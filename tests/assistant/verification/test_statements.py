@@ -24,7 +24,7 @@ from assistant.verification.values import Known, retold, titles
 from assistant.verification.verify import holds, repeats
 from corpus.library import Library
 
-DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
+DOCUMENTS = Path(__file__).parents[3] / "corpus" / "documents"
 MEASURES = "jiangxi-2025-birth-support"
 
 

@@ -19,8 +19,8 @@ from assistant.verification.verify import holds
 from corpus.library import Library
 from corpus.model import Document, Measure, Sentence
 
-DATA = Path(__file__).parent / "data"
-LIBRARY = Library(Path(__file__).parents[2] / "corpus" / "documents")
+DATA = Path(__file__).parents[1] / "data"
+LIBRARY = Library(Path(__file__).parents[3] / "corpus" / "documents")
 HOME = LIBRARY.get("jiangxi-2025-birth-support")
 LEAST_KEPT = 0.95
 
