@@ -41,7 +41,6 @@ FORBIDDEN = (
     "langchain_core",
     "chromadb",
     "gradio",
-    "pydantic",
 )
 
 
