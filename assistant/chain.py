@@ -35,6 +35,9 @@ from assistant.verification.verify import verify
 
 Answering = Callable[[Part, Selection, Request], PartAnswer | None]
 Step = Callable[[Run], Run]
+_PLAIN_TALK = frozenset({PartKind.SMALL_TALK, PartKind.PERSON})
+_SURE_TALK = 0.9
+"""So sure a message must be grief, a complaint, off topic or an attack to be answered as such at once."""
 
 
 def build_chain(services: Services) -> Runnable[Request, Answer]:
@@ -43,7 +46,7 @@ def build_chain(services: Services) -> Runnable[Request, Answer]:
         ("screening", _screen),
         ("understanding", lambda run: _understand(run, services)),
         ("jurisdiction", _select),
-        ("talk", _each(talk)),
+        ("talk", _each(_talk)),
         ("structure", _each(_structure)),
         ("rules", _each(_rules)),
         ("retriever", lambda run: retrieve(run, services.retriever)),
@@ -102,6 +105,13 @@ def _select(run: Run) -> Run:
     return replace(run, selections=tuple(select(part, run.request) for part in run.parts))
 
 
+def _talk(part: Part, selection: Selection, request: Request) -> PartAnswer | None:
+    """The reply to talk; what is only perhaps talk is looked up first, and gets it where no text answers."""
+    if part.kind in _PLAIN_TALK or part.confidence >= _SURE_TALK:
+        return talk(part, selection, request)
+    return None
+
+
 def _structure(part: Part, selection: Selection, request: Request) -> PartAnswer | None:
     return (
         read_structure(part, selection, request)
@@ -118,10 +128,10 @@ def _rules(part: Part, selection: Selection, request: Request) -> PartAnswer | N
 
 
 def _refuse(part: Part, selection: Selection, request: Request) -> PartAnswer:
-    """What no text answers: a calculation that a city's text was asked for first, else a refusal."""
+    """What no text answers: a calculation that a city's text was asked for first, talk, else a refusal."""
     if part.kind is PartKind.CALCULATION:
         return compute(part, request)
-    return refuse(part, selection, request)
+    return talk(part, selection, request) or refuse(part, selection, request)
 
 
 def _finish(run: Run) -> Answer:

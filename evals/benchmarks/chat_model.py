@@ -69,7 +69,7 @@ def with_chat(services: Services, url: str, model: str, key: str, seconds: float
         "chat_timeout_s": seconds,
     }
     settings = services.settings.model_copy(update=update)
-    return Services(settings, services.library, services.retriever)
+    return Services(settings, services.library, services.search, services.models)
 
 
 def measure(services: Services, chatting: Services, case: Case) -> Row:
