@@ -88,6 +88,8 @@ def status_of(answers: Sequence[PartAnswer]) -> Status:
 
 def kind_of(answers: Sequence[PartAnswer]) -> AnswerKind:
     """Whether the message was talk, a wish for a human being, or about a policy."""
+    if any(answer.status in _ANSWERING for answer in answers):
+        return AnswerKind.POLICY
     kinds = {answer.part.kind for answer in answers}
     if PartKind.PERSON in kinds and kinds <= _TALK | {PartKind.PERSON}:
         return AnswerKind.PERSON

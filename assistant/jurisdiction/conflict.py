@@ -1,6 +1,6 @@
 """Documents that reach the same people and give one matter differently: which leads, and which is cited too.
 
-The newer of the same level leads; where a nearer and a further one differ, both are cited.
+The newer of the same level leads; where a nearer and a further one differ, both are cited, the nearer first.
 """
 
 from __future__ import annotations
@@ -41,7 +41,16 @@ def settle(lead: Quote, others: Sequence[Quote]) -> tuple[Quote, tuple[Quote, ..
     for other in others:
         if other.document.id not in beside and differ(lead, other):
             beside[other.document.id] = other
+    nearer = [other for other in beside.values() if _level(other) > _level(lead)]
+    if nearer:
+        rest = [other for other in beside.values() if other is not nearer[0]]
+        return nearer[0], (lead, *rest)
     return lead, tuple(beside.values())
+
+
+def _level(quote: Quote) -> int:
+    """How near the place of a quote's document is: a city's is nearer than its province's."""
+    return int(region(quote.document).level)
 
 
 def differ(one: Quote, other: Quote) -> bool:
