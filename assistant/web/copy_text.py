@@ -13,7 +13,7 @@ _HEADING = re.compile(r"^《.*[:\uff1a]$")
 _BASIS = re.compile(r"^依据[:\uff1a]")
 _LISTED = re.compile(r"^(?:\d+\.\s|依据[:\uff1a]|计算过程)")
 _GLOSS = re.compile(r"[(\uff08][^()\uff08\uff09]*[:\uff1a][^()\uff08\uff09]*[)\uff09]$")
-_SENTENCE = re.compile(r"[^。！？\uff1b]+[。！？\uff1b]?")
+_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _MOST_SENTENCES = 3
 _MOST_CHARS = 160
 

@@ -52,6 +52,13 @@ def test_a_long_sentence_is_read_out_whole() -> None:
     )
 
 
+def test_cases_of_one_sentence_are_not_parted() -> None:
+    text = "已申请的领七千；没有申请的领一万。[1]"
+    assert spoken_script(an_answer(text, cited(1, "甲", "一"))).endswith(
+        "领七千；没有申请的领一万。"
+    )
+
+
 def test_a_refusal_is_read_out_as_it_is() -> None:
     answer = an_answer("没有涉及。\n请拨打12345。", status=Status.NOT_COVERED)
     assert spoken_script(answer) == "您好。没有涉及。请拨打12345。"
