@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from assistant.understanding.encoding import Encoded
@@ -11,6 +12,7 @@ from assistant.understanding.heads import Head
 BEGINS = "begins"
 _SURE = 0.5
 _MOST = 5
+_SENTENCE_END = re.compile(r"[?!。;]+(?=.)")
 _SIGNS = " ,。!?;:、~.…"
 
 
@@ -20,8 +22,9 @@ def pieces(encoded: Encoded, cut: Head) -> list[str]:
         return [encoded.text]
     column = cut.classes.index(BEGINS)
     begins = cut.probabilities(of_tokens(encoded))[:, column]
-    starts = [encoded.spans[row][0] for row in range(1, len(begins)) if begins[row] >= _SURE]
-    edges = [0, *starts, len(encoded.text)]
+    learned = {encoded.spans[row][0] for row in range(1, len(begins)) if begins[row] >= _SURE}
+    written = {match.end() for match in _SENTENCE_END.finditer(encoded.text)}
+    edges = [0, *sorted(learned | written), len(encoded.text)]
     found = [encoded.text[a:b].strip(_SIGNS) for a, b in pairwise(edges)]
     joined: list[str] = []
     for piece in found:

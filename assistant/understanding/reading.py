@@ -125,8 +125,11 @@ class _Reader:
 
     def _part(self, encoded: Encoded, thread: Thread, told: Told) -> Part:
         own = self._kind(encoded)
-        if own.name == _TELLS and not thread.question:
-            own = self._kind(encoded, but=_TELLS)
+        if own.name == _TELLS and (asks(encoded.text) or not thread.question):
+            own = self._kind(encoded, _TELLS)
+        if own.area == _TALK and own.name != _TELLS and thread.question:
+            unsure = own.probability < _OWN and asks(encoded.text)
+            own = self._kind(encoded, _TALK) if unsure else own
         if (
             own.area == _TALK
             and own.name != _TELLS
@@ -149,7 +152,7 @@ class _Reader:
         rule = thread.state.rule
         topic = RULES[rule].title if rule and own.area == _TEXT else self._topic(before)
         standalone = f"{topic},{encoded.text}"
-        whole = self._kind(self.models.encoder.encoded(standalone))
+        whole = self._kind(self.models.encoder.encoded(standalone), _TALK)
         if answers:
             whole = _Kind(f"{_RULE}.{rule}", 1.0)
         elif own.area == _TEXT and own.probability >= _OWN_TEXT:
@@ -207,9 +210,12 @@ class _Reader:
         )
 
     def _kind(self, encoded: Encoded, but: str = "") -> _Kind:
-        """The surest kind of the surest area, other than `but`."""
-        found = self.models.kind.by_class(of_message(encoded))
-        found.pop(but, None)
+        """The surest kind of the surest area, other than the kind or area `but`."""
+        found = {
+            name: probability
+            for name, probability in self.models.kind.by_class(of_message(encoded)).items()
+            if not (but and name.startswith(but))
+        }
         areas: dict[str, float] = {}
         for name, probability in found.items():
             area = name if name == _TELLS else name.partition(".")[0]
