@@ -91,10 +91,17 @@ class Encoder(Embeddings):
     def passages(self, texts: Sequence[str]) -> Iterator[tuple[int, Embedded]]:
         """The vectors of passages, each with its row in `texts`; in order of length, so that a batch
         holds little padding, and on all cores."""
+        yield from self._many(texts, "document")
+
+    def questions(self, texts: Sequence[str]) -> Iterator[tuple[int, Embedded]]:
+        """The vectors of many questions, for training, in the way of `passages`."""
+        yield from self._many(texts, "query")
+
+    def _many(self, texts: Sequence[str], task: Task) -> Iterator[tuple[int, Embedded]]:
         batches = list(_batches(texts))
 
         def run(batch: Sequence[int]) -> list[Embedded]:
-            return self._embed([texts[row] for row in batch], "document")
+            return self._embed([texts[row] for row in batch], task)
 
         with ThreadPoolExecutor(os.cpu_count() or 1, "embedding") as pool:
             for batch, embedded in zip(batches, pool.map(run, batches), strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,6 +38,10 @@ class TextEncoder(Protocol):
         """The text's vector and token states."""
         ...
 
+    def many(self, texts: Sequence[str]) -> dict[str, Encoded]:
+        """Many texts by themselves."""
+        ...
+
 
 class QuestionEncoder:
     """The embedded encoder as understanding needs it, which remembers the last questions."""
@@ -46,6 +51,14 @@ class QuestionEncoder:
         sample = encoder.question(_SAMPLE)
         self._encoder = encoder if len(sample.states) else load_encoder()
         self.fingerprint = self._encoder.fingerprint
+
+    def many(self, texts: Sequence[str]) -> dict[str, Encoded]:
+        """Many texts by themselves, for training."""
+        rows = self._encoder.questions(texts)
+        return {
+            texts[row]: Encoded(texts[row], found.dense, found.states, found.spans)
+            for row, found in rows
+        }
 
     def encoded(self, text: str) -> Encoded:
         """The text's vector and token states."""

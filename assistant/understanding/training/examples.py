@@ -148,6 +148,17 @@ def compounds() -> Iterator[Compound]:
             yield Compound(text, tuple(begins))
 
 
+def all_texts() -> list[str]:
+    """Every text of the examples, once."""
+    asked = (*questions_by_kind(), *questions_by_want(), *polar_questions())
+    found = [text for text, _ in asked] + text_questions()
+    found += [message.text for message in messages_with_facts()]
+    found += [compound.text for compound in compounds()]
+    for pair in follow_ups():
+        found += [pair.before, pair.text]
+    return list(dict.fromkeys(found))
+
+
 def digest() -> str:
     """Sixteen hexadecimal digits of all the examples."""
     found = hashlib.sha256()
