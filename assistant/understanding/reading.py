@@ -146,18 +146,20 @@ class _Reader:
         relation = self.models.relation.by_class(of_pair(before, encoded))
         answers = bool(thread.state.asked) and _answers(thread.state.asked, told)
         if not answers:
-            by_itself = own.area in (_RULE, _STRUCTURE) and own.probability >= _OWN
+            by_itself = own.area == _RULE and own.probability >= _OWN
             if relation.get("new_subject", 0.0) >= _NEW or by_itself:
                 return None
         rule = thread.state.rule
-        topic = RULES[rule].title if rule and own.area == _TEXT else self._topic(before)
+        topic = (
+            RULES[rule].title if rule and own.area in (_TEXT, _STRUCTURE) else self._topic(before)
+        )
         standalone = f"{topic},{encoded.text}"
         whole = self._kind(self.models.encoder.encoded(standalone), _TALK)
         if answers:
             whole = _Kind(f"{_RULE}.{rule}", 1.0)
-        elif own.area == _TEXT and own.probability >= _OWN_TEXT:
+        elif own.area in (_TEXT, _STRUCTURE) and own.probability >= _OWN_TEXT:
             whole = own
-        elif rule and whole.area not in (_RULE, _STRUCTURE) and self._goes_on(thread, told):
+        elif rule and whole.area != _RULE and self._goes_on(thread, told):
             whole = _Kind(f"{_RULE}.{rule}", 1.0)
         return self._make(encoded, standalone, whole, thread, told, follows=True)
 

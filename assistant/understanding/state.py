@@ -92,10 +92,11 @@ def state_of(run: Run, before: State | None = None) -> dict[str, Any]:
     for answer in about:
         facts |= answer.part.facts
     subject = [pair for answer in about for pair in answer.cited]
+    goes_on = last.part.follows_up
     return _packed(
         State(
             subject=tuple(dict.fromkeys(subject)),
-            rule=rules[-1].rule if rules else "",
+            rule=rules[-1].rule if rules else before.rule if before and goes_on else "",
             facts=facts,
             asked=asking.missing_inputs[0].name if asking else "",
             kind=last.part.kind,
