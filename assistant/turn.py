@@ -82,7 +82,7 @@ class Run:
     """One for each part."""
     passages: tuple[tuple[Passage, ...], ...] = ()
     """What may answer each part, best first: LangChain documents."""
-    evidence: tuple[tuple[Any, ...], ...] = ()
+    evidence: tuple[Any, ...] = ()
     """What was found for each part (assistant.evidence)."""
     answers: tuple[PartAnswer | None, ...] = ()
     """One for each part, None while it has none."""
@@ -98,3 +98,8 @@ class Run:
     def parts(self) -> tuple[Part, ...]:
         """The parts of the message."""
         return self.understanding.parts if self.understanding else ()
+
+    @property
+    def settled(self) -> tuple[PartAnswer, ...]:
+        """The answers that are there; after the refusal there is one for each part."""
+        return tuple(answer for answer in self.answers if answer is not None)

@@ -39,7 +39,7 @@ class Passages:
     def of(cls, run: Run) -> Passages:
         """The quotes of the answer so far, and where they are few, more of the same measures."""
         quoting = [
-            s for a in run.answers for s in a.statements if s.kind in (Kind.QUOTE, Kind.ABRIDGED)
+            s for a in run.settled for s in a.statements if s.kind in (Kind.QUOTE, Kind.ABRIDGED)
         ]
         own = [_whole(quote) for statement in quoting for quote in statement.quotes]
         beside = [other for quote in own for other in _beside(quote)]

@@ -44,7 +44,7 @@ class Outcome:
 def choose(run: Run) -> Run:
     """The run with the quotes that a model chose in the place of the composer's, or as it was."""
     settings = run.request.services.settings
-    leading = _leading(run.answers)
+    leading = _leading(run.settled)
     if not chat_server.is_configured(settings) or leading is None:
         return run
     clock = chat_server.Clock()
@@ -65,7 +65,7 @@ def choose(run: Run) -> Run:
     if not followed or not any(_overlap(s, leading) for s in outcome.statements):
         run = replace(run, message=phrase("chat_model_unverified"))
     else:
-        answers = tuple(_replaced(run.answers, merged(outcome.statements)))
+        answers = tuple(_replaced(run.settled, merged(outcome.statements)))
         run = replace(run, answers=answers, composer=NAME)
     return explain(run, clock)
 

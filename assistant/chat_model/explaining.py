@@ -26,7 +26,7 @@ def explain(run: Run, clock: chat_server.Clock) -> Run:
     settings = run.request.services.settings
     quotes = [
         quote.text
-        for answer in run.answers
+        for answer in run.settled
         if answer.status is Status.ANSWERED
         for statement in answer.statements
         if statement.kind in (Kind.QUOTE, Kind.ABRIDGED)

@@ -46,10 +46,10 @@ def close(run: Run) -> Run:
 def _with_next_step(run: Run) -> Run:
     """The run with one next step behind the last part that is answered."""
     step = next_step(run)
-    answered = [i for i, a in enumerate(run.answers) if a.status is Status.ANSWERED]
+    answered = [i for i, a in enumerate(run.settled) if a.status is Status.ANSWERED]
     if step is None or not answered:
         return run
-    answers = list(run.answers)
+    answers = list(run.settled)
     last = answers[answered[-1]]
     answers[answered[-1]] = replace(last, statements=(*last.statements, step))
     return replace(run, answers=tuple(answers))
@@ -59,7 +59,7 @@ def _without_heard(run: Run) -> list[PartAnswer]:
     heard = "\n".join(turn.answer for turn in run.request.history)
     silent = {key for key in _SAID_ONCE if phrase(key) in heard}
     said: list[PartAnswer] = []
-    for answer in run.answers:
+    for answer in run.settled:
         kept = tuple(s for s in answer.statements if s.source.key not in silent)
         silent |= {s.source.key for s in kept if s.source.key in _SAID_ONCE}
         said.append(replace(answer, statements=kept))

@@ -19,7 +19,7 @@ _OUTSIDE = "正文前后部分"
 
 def draft(run: Run, state: Mapping[str, Any] | None = None) -> Answer:
     """Number the quotes in the order of their first use and put the answer together."""
-    answers = said_parts(run.answers)
+    answers = said_parts(run.settled)
     statements = once(statement for answer in answers for statement in answer.statements)
     citations: list[Citation] = []
     paragraphs = [_marked(statement, citations) for statement in statements]
@@ -31,7 +31,7 @@ def draft(run: Run, state: Mapping[str, Any] | None = None) -> Answer:
         question=run.request.question,
         standalone_question=_standalone(run),
         status=status_of(answers),
-        kind=kind_of(run.answers),
+        kind=kind_of(run.settled),
         answer="\n".join(paragraphs),
         citations=citations,
         calculation=dict(calculations[0]) if calculations else None,

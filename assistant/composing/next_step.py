@@ -19,7 +19,7 @@ def next_step(run: Run) -> Statement | None:
     there is nothing to be done."""
     answered = [
         answer
-        for answer in run.answers
+        for answer in run.settled
         if answer.status is Status.ANSWERED and answer.part.kind in _LEADING_ON
     ]
     said = [quote for answer in answered for s in answer.statements for quote in s.quotes]

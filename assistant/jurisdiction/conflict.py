@@ -50,7 +50,8 @@ def settle(lead: Quote, others: Sequence[Quote]) -> tuple[Quote, tuple[Quote, ..
 
 def _level(quote: Quote) -> int:
     """How near the place of a quote's document is: a city's is nearer than its province's."""
-    return int(region(quote.document).level)
+    place = region(quote.document)
+    return int(place.level) if place else 0
 
 
 def differ(one: Quote, other: Quote) -> bool:

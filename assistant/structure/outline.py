@@ -113,8 +113,8 @@ def titles_of_measures(asked: Asked) -> list[Statement] | None:
 def summary(asked: Asked) -> list[Statement]:
     """What a document says as a whole: its aim in its own words, then sections and headings."""
     document = asked.document
-    aim: list[tuple[Measure | None, Sentence]]
-    aim = [(None, s) for s in document.preamble if s.citable][:1]
+    aim: list[tuple[Measure | None, Sentence]] = []
+    aim += [(None, s) for s in document.preamble if s.citable][:1]
     if not aim and document.measures and not _is_headed(asked):
         aim = [(document.measures[0], s) for s in document.measures[0].sentences[:1]]
     listed = measures_listed(asked)

@@ -254,9 +254,9 @@ class _Reader:
             self._turned(said, self.turns, months_of_age(expression.quantity))
             self.turns = None
         else:
-            span = birth_range(expression.quantity, self.on)
-            if span is not None:
-                self._child({"birth_date_range": [day.isoformat() for day in span]}, said)
+            born = birth_range(expression.quantity, self.on)
+            if born is not None:
+                self._child({"birth_date_range": [day.isoformat() for day in born]}, said)
                 self.clarify.setdefault("birth_date", FIELDS["birth_date"].question)
 
     def _turned(self, said: Said, turns: DateExpression, months: int | None) -> None:

@@ -79,9 +79,7 @@ def sensible(facts: Mapping[str, Any]) -> dict[str, Any]:
 def state_of(run: Run, before: State | None = None) -> dict[str, Any]:
     """The state after a turn; talk leaves that of the turn `before` as it is."""
     about = [
-        answer
-        for answer in run.answers
-        if answer and (answer.cited or answer.rule or answer.missing_inputs)
+        answer for answer in run.settled if answer.cited or answer.rule or answer.missing_inputs
     ]
     if not about:
         return _packed(before or State())

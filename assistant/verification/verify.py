@@ -33,7 +33,7 @@ def verify(run: Run) -> Run:
     """The run without the statements and calculations that do not hold; a part of which nothing about
     the policy is left is not covered."""
     known = known_to(run)
-    return replace(run, answers=tuple(_verified(answer, known) for answer in run.answers))
+    return replace(run, answers=tuple(_verified(answer, known) for answer in run.settled))
 
 
 def known_to(run: Run) -> Known:

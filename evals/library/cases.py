@@ -97,7 +97,7 @@ def _question(identity: str, kind: str, entry: Mapping[str, Any]) -> Question:
 
 
 def _spans(entries: Iterable[Any]) -> tuple[Span, ...]:
-    found = []
+    found: list[Span] = []
     for entry in entries:
         if isinstance(entry, list):
             found.extend(_spans(entry))
