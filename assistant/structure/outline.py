@@ -65,7 +65,7 @@ def measures_listed(asked: Asked) -> list[Statement]:
     document = asked.document
     if lacking := no_such_section(asked):
         return lacking
-    if not asked.sections and asked.numbers.measures and asked.measures:
+    if asked.numbers.measures and asked.measures:
         return headings(asked, asked.measures)
     if not asked.sections and not _is_headed(asked) and len(document.measures) > _LONGEST_LIST:
         return sections_listed(asked) if document.sections else [_counts(asked)]
