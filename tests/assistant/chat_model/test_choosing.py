@@ -163,7 +163,7 @@ def test_breakdowns_leave_the_extractive_answer_in_time(
     server.script = script
     started = time.monotonic()
     answer = _ask(_settings(server))
-    assert time.monotonic() - started < CHAT_TIMEOUT_S + 1.5
+    assert time.monotonic() - started < CHAT_TIMEOUT_S + 6
     assert (answer.answer, answer.composer) == (_extractive(), "extractive")
     assert answer.message
 
