@@ -37,7 +37,8 @@ from index.search import Search, SearchResult, open_search
 from index.training.data import read
 from index.training.pools import open_pool
 
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s+|\\n")
+"""The data write some line ends as a backslash and an n."""
 _DEPTHS = (1, 5, 10)
 
 
@@ -152,8 +153,9 @@ def _judged(search: Search, library: Library, text: str, gold: Iterable[Span]) -
 
 
 def _is_right(quote: Quote, gold: Sequence[tuple[str, str]]) -> bool:
-    """Whether one of the quote's parts lies in an accepted piece, or holds one."""
-    said = [_plain(quote.document.text[start:end]) for start, end in quote.parts]
+    """Whether a line of the quote lies in an accepted piece, or holds one."""
+    pieces = [quote.document.text[start:end] for start, end in quote.parts]
+    said = [_plain(line) for piece in pieces for line in piece.splitlines()]
     return any(
         document == quote.document.id and any(text in part or part in text for part in said)
         for document, text in gold
