@@ -25,7 +25,7 @@ from assistant.service.request import Request as Question
 from assistant.service.runtime import Runtime
 
 _STREAM = """
-- `step`：流水线的一步开始，`{"step": "evidence"}`；第一个是 `started`。
+- `step`：流水线的一步开始，`{"step": "retriever"}`；第一个是 `started`。
 - `token`：已核对的文字，`{"text": "……"}`，依次相接就是 `answer` 的文字；带 `"anew": true` 的表示前面的作废，从这里重新开始。
 - `answer`：完整的回答，与 `POST /api/ask` 相同，以它为准。中途出错时 `status` 是 `error`。
 """

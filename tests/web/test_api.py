@@ -21,7 +21,7 @@ from assistant.service.progress import Sentences, follow
 from assistant.service.request import Request as Question
 from assistant.services import Services
 from assistant.settings import Settings
-from assistant.verification.statement import Kind, Quote, Statement
+from assistant.verification.making import quote
 
 SUBSIDY = "育儿补贴发到几岁"
 UNCOVERED = "北京的育儿补贴是多少"
@@ -68,7 +68,7 @@ def test_stream_ends_with_the_same_answer_as_ask(client: TestClient) -> None:
     assert "".join(data["text"] for name, data in events if name == "token") == answer["answer"]
     assert answer["answer"] == client.post("/api/ask", json={"question": SUBSIDY}).json()["answer"]
     steps = [data["step"] for name, data in events if name == "step"]
-    assert steps[0] == "started" and steps.index("evidence") < steps.index("verify")
+    assert steps[0] == "started" and steps.index("retriever") < steps.index("verification")
 
 
 def test_verified_sentences_are_told_before_the_answer_is_whole(
@@ -77,15 +77,14 @@ def test_verified_sentences_are_told_before_the_answer_is_whole(
     """A model's sentence is sent while the pipeline runs; one that does not stay is taken back."""
     document = services.library.get(services.library.ids[0])
     measure = document.measures[2]
-    quote = Quote.of(document, measure, measure.sentences[1])
-    said = Statement(Kind.MODEL, "说过的话。", (quote,))
+    said = quote(document, measure, measure.sentences[1])
     told = threading.Event()
 
     def answering(_: Services, question: Question, tell: Any, step: Any) -> Answer:
         step("chat_model")
         tell(said)
         assert told.wait(10), "the sentence was not sent before the answer"
-        text = "说过的话。[1]" if question.id == "stays" else "另一个答案"
+        text = f"{said.text}[1]" if question.id == "stays" else "另一个答案"
         return Answer(
             question=question.question,
             standalone_question=question.question,
@@ -105,7 +104,7 @@ def test_verified_sentences_are_told_before_the_answer_is_whole(
         return heard
 
     step, sentence, whole = asyncio.run(events("stays"))
-    assert (step.name, sentence.text) == ("chat_model", "说过的话。[1]")
+    assert (step.name, sentence.text) == ("chat_model", f"{said.text}[1]")
     assert (whole.rest, whole.anew) == ("\n还有一句。", False)
     *_, whole = asyncio.run(events("replaced"))
     assert (whole.rest, whole.anew) == ("另一个答案\n还有一句。", True)
