@@ -23,8 +23,7 @@ class Models:
 
     `kind`: of a question. `want`: what it wants of a rule. `polar`: yes or no. `relation`: how a
     message goes on with the question before it. `role`: what an expression tells. `mark`: what a token
-    tells beside them. `cut`: whether a part begins at a token. `topic`: whether a token of a question is
-    kept when a follow-up is made whole.
+    tells beside them. `cut`: whether a part begins at a token.
     """
 
     encoder: TextEncoder
@@ -35,7 +34,6 @@ class Models:
     role: Head
     mark: Head
     cut: Head
-    topic: Head
 
 
 NAMES = tuple(field.name for field in fields(Models) if field.name != "encoder")

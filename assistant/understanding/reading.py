@@ -17,7 +17,7 @@ from assistant.language.spelling import mend
 from assistant.turn import Request
 from assistant.understanding.encoding import Encoded
 from assistant.understanding.facts import Told, read_facts
-from assistant.understanding.features import of_message, of_pair, of_tokens
+from assistant.understanding.features import of_message, of_pair
 from assistant.understanding.model import Part, PartKind, Understanding
 from assistant.understanding.models import Models
 from assistant.understanding.parts import pieces
@@ -42,7 +42,6 @@ _STEERS = 0.6
 _WANTED = 0.3
 _POLAR = 0.6
 _NEW = 0.5
-_KEPT = 0.5
 _OWN = 0.8
 """So sure of its own kind a message is that goes by itself, whatever it follows."""
 _OWN_TEXT = 0.6
@@ -230,17 +229,6 @@ class _Reader:
         found = self.models.want.by_class(of_message(encoded))
         ranked = sorted(found, key=lambda name: -found[name])
         return tuple(name for name in ranked if found[name] >= _WANTED)
-
-    def _topic(self, encoded: Encoded) -> str:
-        """The words of a question that it is about, as far as a follow-up needs them."""
-        head = self.models.topic
-        kept = head.probabilities(of_tokens(encoded))[:, head.classes.index("kept")] >= _KEPT
-        words = "".join(
-            encoded.text[first:last]
-            for (first, last), keep in zip(encoded.spans, kept, strict=True)
-            if keep
-        )
-        return words.strip() or encoded.text
 
 
 def _together(parts: Sequence[Part]) -> list[Part]:

@@ -37,7 +37,6 @@ from assistant.understanding.training.labels import (
     expressions_with_roles,
     token_cuts,
     token_marks,
-    token_topics,
 )
 from index.embeddings import load_encoder
 
@@ -84,8 +83,6 @@ def _heads(encoded: examples.Encode) -> Iterable[tuple[str, Fitted]]:
     )
     compounds = list(examples.compounds())
     yield "cut", _tokens([(c.text, token_cuts(c, encoded(c.text))) for c in compounds], encoded)
-    pairs = [(f.before, token_topics(f, encoded(f.before))) for f in examples.follow_ups()]
-    yield "topic", _tokens([(text, labels) for text, labels in pairs if labels], encoded)
 
 
 def _kind(encoded: examples.Encode) -> Fitted:

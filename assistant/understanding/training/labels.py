@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from difflib import SequenceMatcher
 
 from assistant.language.expressions import Expression, find_expressions
 from assistant.understanding.encoding import Encoded
-from assistant.understanding.training.examples import Compound, FollowUp, Told
+from assistant.understanding.training.examples import Compound, Told
 
 OTHER = "other"
 """Of an expression or a token that tells nothing for a rule."""
 BEGINS, GOES_ON = "begins", "goes_on"
-KEPT, DROPPED = "kept", "dropped"
-_SHORTEST = 2
-"""So many characters in a row that both questions have are the topic, not chance."""
 _READ_ON = date(2026, 11, 28)
 """The day on which the examples were written."""
 
@@ -47,22 +43,5 @@ def token_cuts(message: Compound, encoded: Encoded) -> list[str]:
     """Of each token, whether a part begins at it."""
     return [
         BEGINS if any(first <= begin < last for begin in message.begins) else GOES_ON
-        for first, last in encoded.spans
-    ]
-
-
-def token_topics(pair: FollowUp, encoded: Encoded) -> list[str]:
-    """Of each token of the question before, whether the whole question keeps it; [] where none is made."""
-    if pair.standalone in (pair.text, pair.before):
-        return []
-    shared = SequenceMatcher(None, pair.before, pair.standalone, autojunk=False)
-    kept = {
-        block.a + offset
-        for block in shared.get_matching_blocks()
-        if block.size >= _SHORTEST
-        for offset in range(block.size)
-    }
-    return [
-        KEPT if any(i in kept for i in range(first, last)) else DROPPED
         for first, last in encoded.spans
     ]
