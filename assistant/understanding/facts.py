@@ -32,6 +32,9 @@ _SURE = 0.5
 _ASKED_FOR = 0.04
 """The same for the role of the input that was just asked for."""
 _MARKED = 0.5
+_ANOTHER = 0.85
+"""The same for the birth of a further child that is neither named nor counted."""
+_PROBABILITY = "probability"
 _WEEKS_A_MONTH = 4
 _LISTING = frozenset({"、", "和", "跟", "与", "及"})
 _CORRECTION, _CHILD, _OTHER = "correction", "child_order", "other"
@@ -77,6 +80,7 @@ class Said:
     start: int
     end: int
     expression: Expression | None = None
+    probability: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,8 @@ def _said(encoded: Encoded, role: Head, mark: Head, on: date, asked: str) -> Ite
     ):
         name = _role(found, expression, asked, len(encoded.text))
         if name != _OTHER:
-            yield Said(name, expression.text, expression.start, expression.end, expression)
+            sure = found.get(name, 0.0)
+            yield Said(name, expression.text, expression.start, expression.end, expression, sure)
     taken = {i for e in expressions for i in encoded.tokens_of(e.start, e.end)}
     yield from _marks(encoded, mark, taken)
 
@@ -290,7 +295,7 @@ class _Reader:
             same.pop("birth_date_range", None)
             same.update(born)
         else:
-            self.children.append({"label": self.label, **born})
+            self.children.append({"label": self.label, _PROBABILITY: said.probability, **born})
         if "birth_date" in born:
             self.told.append(
                 Fact("birth_date", born["birth_date"], said.text, said.start, said.end)
@@ -400,8 +405,25 @@ class _Reader:
         facts |= self._births()
         return Told(facts, tuple(self.told), tuple(self.clarify.items()))
 
+    def _supported(self) -> list[dict[str, Any]]:
+        """The children that the message speaks of: another one than the surest must be named (老二), be
+        counted (两个孩子), or be very sure itself."""
+        counted = self.facts.get("minor_children", 0)
+        if len(self.children) < 2 or counted >= len(self.children):
+            return self.children
+        if counted > 1:
+            ranked = sorted(self.children, key=lambda child: -child[_PROBABILITY])[:counted]
+            return [child for child in self.children if child in ranked]
+        surest = max(self.children, key=lambda child: child[_PROBABILITY])
+        return [
+            child
+            for child in self.children
+            if child is surest or child["label"] or child[_PROBABILITY] >= _ANOTHER
+        ]
+
     def _births(self) -> dict[str, Any]:
         """The children as inputs of the rules."""
+        self.children = self._supported()
         if not self.children:
             return {}
         if len(self.children) == 1:
@@ -411,5 +433,8 @@ class _Reader:
         apart = any("applied_years" in child for child in self.children)
         if all(dates) and not apart:
             return {"birth_dates": dates}
-        listed = [{k: v for k, v in child.items() if v != ""} for child in self.children]
+        listed = [
+            {k: v for k, v in child.items() if v != "" and k != _PROBABILITY}
+            for child in self.children
+        ]
         return {"children": listed, **({"birth_dates": dates} if all(dates) else {})}
