@@ -149,9 +149,7 @@ class _Reader:
             if relation.get("new_subject", 0.0) >= _NEW or by_itself:
                 return None
         rule = thread.state.rule
-        topic = (
-            RULES[rule].title if rule and own.area in (_TEXT, _STRUCTURE) else self._topic(before)
-        )
+        topic = RULES[rule].title if rule else thread.question
         standalone = f"{topic},{encoded.text}"
         whole = self._kind(self.models.encoder.encoded(standalone), _TALK)
         if answers:
