@@ -127,10 +127,10 @@ def _statements(
     for name in wanted:
         if texts[name] not in calculation["summary"]:
             yield calculated(library, calculation, name, quotes)
-    if waits and _says_standard(part, calculation):
+    if waits:
         for number in _known_steps(calculation):
             yield calculated(library, calculation, f"steps.{number}", quotes)
-    else:
+    if not waits or not _says_standard(part, calculation):
         yield calculated(library, calculation, _SUMMARY, quotes)
     if _STEPS in part.wants and not waits:
         for number in range(len(calculation["steps"])):

@@ -23,6 +23,11 @@ def yes_or_no(text: str) -> bool | None:
     return None
 
 
+def begins_negated(words: str) -> bool:
+    """Whether words begin with a negation themselves (「没有难产」)."""
+    return words.startswith(_NEGATORS)
+
+
 def is_negated(text: str, start: int) -> bool:
     """Whether a negation stands right before `text[start:]`."""
     return text[:start].endswith(_NEGATORS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from dateutil.relativedelta import relativedelta
 
 from assistant.eligibility.family import FIELDS
 from assistant.language.ages import birth_range, months_of_age
-from assistant.language.answers import is_negated, yes_or_no
+from assistant.language.answers import begins_negated, is_negated, yes_or_no
 from assistant.language.dates import DateExpression, Side, in_year
 from assistant.language.expressions import Expression, find_expressions
 from assistant.language.money import percent, yuan
@@ -36,7 +36,10 @@ _ANOTHER = 0.85
 """The same for the birth of a further child that is neither named nor counted."""
 _PROBABILITY = "probability"
 _WEEKS_A_MONTH = 4
+_PREGNANCY = 280
 _LISTING = frozenset({"、", "和", "跟", "与", "及"})
+_LOST, _HOW_FAR = "miscarriage", "pregnancy_months"
+"""A miscarriage, and the input on which its leave depends."""
 _CORRECTION, _CHILD, _OTHER = "correction", "child_order", "other"
 _BIRTH, _AGE, _TURNS, _TURNS_AGE = "child_birth", "child_age", "child_turns", "child_turns_age"
 _OF_A_CHILD = frozenset({_BIRTH, _AGE, _TURNS, _TURNS_AGE})
@@ -93,22 +96,37 @@ class Told:
     clarify: tuple[tuple[str, str], ...] = ()
 
 
-def read_facts(encoded: Encoded, role: Head, mark: Head, on: date, asked: str = "") -> Told:
-    """The facts that a cleaned, encoded message tells on the day `on`; `asked`: the input asked for."""
+def read_facts(
+    encoded: Encoded,
+    role: Head,
+    mark: Head,
+    on: date,
+    asked: str = "",
+    known: Mapping[str, Any] | None = None,
+) -> Told:
+    """The facts that a cleaned, encoded message tells on the day `on`.
+
+    `asked`: the input asked for; `known`: the facts of the conversation.
+    """
     if asked and (said := yes_or_no(encoded.text)) is not None:
-        known = FIELDS.get(asked)
-        if known and known.type == "boolean":
+        field_asked = FIELDS.get(asked)
+        if field_asked and field_asked.type == "boolean":
             return Told({asked: said}, (Fact(asked, said, encoded.text, 0, len(encoded.text)),))
     reader = _Reader(encoded.text, on)
-    for each in _not_corrected(
-        sorted(_said(encoded, role, mark, on, asked), key=lambda s: s.start)
-    ):
+    expressions = find_expressions(encoded.text, on)
+    taken = {i for e in expressions for i in encoded.tokens_of(e.start, e.end)}
+    marks = list(_marks(encoded, mark, taken))
+    lost = bool((known or {}).get(_LOST)) or any(said.role == _LOST for said in marks)
+    awaited = asked or (_HOW_FAR if lost else "")
+    told = [*marks, *_said(encoded, role, expressions, awaited)]
+    for each in _not_corrected(sorted(told, key=lambda said: said.start)):
         reader.read(each)
     return reader.result()
 
 
-def _said(encoded: Encoded, role: Head, mark: Head, on: date, asked: str) -> Iterable[Said]:
-    expressions = find_expressions(encoded.text, on)
+def _said(
+    encoded: Encoded, role: Head, expressions: Sequence[Expression], asked: str
+) -> Iterable[Said]:
     scores = [role.by_class(of_expression(expression, encoded)) for expression in expressions]
     for found, expression in zip(
         _alike(scores, expressions, encoded.text), expressions, strict=True
@@ -117,8 +135,6 @@ def _said(encoded: Encoded, role: Head, mark: Head, on: date, asked: str) -> Ite
         if name != _OTHER:
             sure = found.get(name, 0.0)
             yield Said(name, expression.text, expression.start, expression.end, expression, sure)
-    taken = {i for e in expressions for i in encoded.tokens_of(e.start, e.end)}
-    yield from _marks(encoded, mark, taken)
 
 
 def _alike(
@@ -237,7 +253,8 @@ class _Reader:
             self.label = said.text
         elif status := _STATUSES.get(said.role):
             name, value = status
-            self._put(name, value != is_negated(self.text, said.start), said)
+            negated = is_negated(self.text, said.start) or begins_negated(said.text)
+            self._put(name, value != negated, said)
         elif said.role in ("share_half", "share_whole"):
             self._put("share", 50 if said.role == "share_half" else 100, said)
 
@@ -291,6 +308,9 @@ class _Reader:
             only = self.children[0]
             if ("birth_date" in only) != ("birth_date" in born) and self._agree(only, born):
                 same = only
+            elif both := self._both_ranges(only, born):
+                only["birth_date_range"] = both
+                return
         if same is not None:
             same.pop("birth_date_range", None)
             same.update(born)
@@ -300,6 +320,14 @@ class _Reader:
             self.told.append(
                 Fact("birth_date", born["birth_date"], said.text, said.start, said.end)
             )
+
+    def _both_ranges(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+        """The days that an age and a school stage of one child have in common; [] for none."""
+        if "birth_date_range" not in one or "birth_date_range" not in other:
+            return []
+        first = max(one["birth_date_range"][0], other["birth_date_range"][0])
+        last = min(one["birth_date_range"][1], other["birth_date_range"][1])
+        return [first, last] if first <= last else []
 
     def _agree(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         """Whether a date and an age are those of one child."""
@@ -364,9 +392,11 @@ class _Reader:
                 if whole and whole <= 20:
                     self._put("minor_children", whole, said)
             case "pregnancy_months":
-                months = {"月": quantity.value, "周": quantity.value / _WEEKS_A_MONTH}.get(
-                    quantity.unit
-                )
+                months = {
+                    "月": quantity.value,
+                    "周": quantity.value / _WEEKS_A_MONTH,
+                    "天": quantity.value / (7 * _WEEKS_A_MONTH),
+                }.get(quantity.unit)
                 if months is not None and months <= 10:
                     half = Decimal("0.5") if quantity.half and quantity.unit == "月" else 0
                     self._put("pregnancy_months", float(months + half), said)
@@ -403,7 +433,15 @@ class _Reader:
         elif "unapplied_year" in self.years and "applied_years" in FIELDS:
             facts["applied_years"] = []
         facts |= self._births()
+        if _HOW_FAR in facts and _LOST not in facts and "expected_date" not in facts:
+            facts.setdefault("expected_date_range", self._expected(facts[_HOW_FAR]))
         return Told(facts, tuple(self.told), tuple(self.clarify.items()))
+
+    def _expected(self, months: float) -> list[str]:
+        """Between which days a birth is expected, so many months into a pregnancy of forty weeks."""
+        first = self.on + timedelta(days=int(_PREGNANCY - 31 * (months + 1)))
+        last = self.on + timedelta(days=int(_PREGNANCY - 28 * months + 14))
+        return [max(first, self.on).isoformat(), last.isoformat()]
 
     def _supported(self) -> list[dict[str, Any]]:
         """The children that the message speaks of: another one than the surest must be named (老二), be

@@ -43,6 +43,7 @@ _WANTED = 0.3
 _POLAR = 0.6
 _NEW = 0.5
 _OWN = 0.8
+_OWN_RULE = 0.6
 """So sure of its own kind a message is that goes by itself, whatever it follows."""
 _OWN_TEXT = 0.6
 """The same for a question that a text answers, about what the conversation is about."""
@@ -94,7 +95,8 @@ class _Reader:
         """The parts of a cleaned message."""
         models = self.models
         encoded = models.encoder.encoded(text)
-        told = read_facts(encoded, models.role, models.mark, self.on, thread.state.asked)
+        state = thread.state
+        told = read_facts(encoded, models.role, models.mark, self.on, state.asked, state.facts)
         parts: list[Part] = []
         for own in self._asking(encoded):
             part = self._part(own, thread, told)
@@ -126,14 +128,12 @@ class _Reader:
         own = self._kind(encoded)
         if own.name == _TELLS and (asks(encoded.text) or not thread.question):
             own = self._kind(encoded, _TELLS)
-        if own.area == _TALK and own.name != _TELLS and thread.question:
-            unsure = own.probability < _OWN and asks(encoded.text)
-            own = self._kind(encoded, _TALK) if unsure else own
-        if (
-            own.area == _TALK
-            and own.name != _TELLS
-            and (own.detail not in _ATTACKS or own.probability >= _STEERS)
-        ):
+        talks = own.area == _TALK and own.name != _TELLS
+        if talks and thread.question and own.probability < _OWN and asks(encoded.text):
+            own, talks = self._kind(encoded, _TALK), False
+        attacks = own.detail in _ATTACKS and own.probability >= _STEERS
+        answers = bool(thread.state.asked) and _answers(thread.state.asked, told)
+        if attacks or (talks and own.detail not in _ATTACKS and not answers):
             return self._talk(encoded, own, thread)
         if thread.question and (part := self._follow_up(encoded, own, thread, told)):
             return part
@@ -145,7 +145,7 @@ class _Reader:
         relation = self.models.relation.by_class(of_pair(before, encoded))
         answers = bool(thread.state.asked) and _answers(thread.state.asked, told)
         if not answers:
-            by_itself = own.area == _RULE and own.probability >= _OWN
+            by_itself = own.area == _RULE and own.probability >= _OWN_RULE
             if relation.get("new_subject", 0.0) >= _NEW or by_itself:
                 return None
         rule = thread.state.rule
@@ -177,6 +177,10 @@ class _Reader:
     ) -> Part:
         asked = encoded if not follows else self.models.encoder.encoded(standalone)
         rule = kind.detail if kind.area == _RULE and kind.detail in RULES else ""
+        wants = self._wants(asked) if rule else ()
+        facts = merged(thread.state.facts, told.facts, same_child=follows)
+        if rule and wants and wants[0] in _SAID_FOR_ALL and not inputs_of(rule, facts):
+            rule = ""
         kinds = {_RULE: PartKind.CALCULATION, _STRUCTURE: PartKind.STRUCTURE}
         return Part(
             text=encoded.text,
@@ -187,12 +191,12 @@ class _Reader:
             confidence=kind.probability,
             structure=kind.detail if kind.area == _STRUCTURE else "",
             rules=(rule,) if rule else (),
-            wants=self._wants(asked) if rule else (),
+            wants=wants if rule else (),
             polar=self.models.polar.by_class(of_message(encoded)).get("True", 0.0) >= _POLAR,
             places=tuple(place.shown for place in policy_places(encoded.text)),
             subject=thread.state.subject if follows else (),
             follows_up=follows,
-            facts=merged(thread.state.facts, told.facts),
+            facts=facts,
             told=told.told,
             clarify=told.clarify,
         )
@@ -247,6 +251,8 @@ def _together(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
+_SAID_FOR_ALL = frozenset({"until", "start", "deadline", "lost", "times"})
+"""What the text says for everyone, where nothing is known of the family."""
 _ATTACKS = frozenset({"abuse", "steering"})
 _NO_QUESTION = frozenset({PartKind.SMALL_TALK, PartKind.FEELINGS, PartKind.COMPLAINT})
 
@@ -259,9 +265,25 @@ def _answers(asked: str, told: Told) -> bool:
     )
 
 
-def merged(before: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts known before and those told now: a birth told now takes the place of those before."""
+def _year_alone(told: Mapping[str, Any]) -> str:
+    """The year where nothing but it was told of a birth."""
+    span = told.get("birth_date_range") or ("", "")
+    first, last = str(span[0]), str(span[1])
+    return first[:4] if first[4:] == "-01-01" and last == f"{first[:4]}-12-31" else ""
+
+
+def merged(
+    before: Mapping[str, Any], told: Mapping[str, Any], *, same_child: bool = False
+) -> dict[str, Any]:
+    """The facts known before and those told now: a birth told now takes the place of those before.
+
+    A year alone («不对,是23年的») corrects the year of the date known, where it is of the same child.
+    """
     kept = dict(before)
+    year, known = _year_alone(told), str(before.get("birth_date") or "")
+    if same_child and year and known:
+        told = {**told, "birth_date": year + known[len(year) :]}
+        told.pop("birth_date_range")
     if any(name in told for name in _BIRTHS):
         for name in (*_BIRTHS, "applied_years"):
             kept.pop(name, None)
