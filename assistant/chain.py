@@ -21,6 +21,7 @@ from assistant.composing.closing import close
 from assistant.composing.draft import draft
 from assistant.composing.refusal import refuse
 from assistant.evidence.steps import judge, rerank, retrieve
+from assistant.jurisdiction.local import answers_locally
 from assistant.jurisdiction.select import select
 from assistant.screening.screen import screen
 from assistant.screening.talk import talk
@@ -122,7 +123,7 @@ def _structure(part: Part, selection: Selection, request: Request) -> PartAnswer
 
 def _rules(part: Part, selection: Selection, request: Request) -> PartAnswer | None:
     """What the rules find; a city's own text answers before them, where one is there and is asked."""
-    if part.kind is not PartKind.CALCULATION or (selection.local and not part.told):
+    if part.kind is not PartKind.CALCULATION or answers_locally(part, selection, request):
         return None
     return compute(part, request)
 
