@@ -12,14 +12,17 @@ from assistant.settings import Settings
 from corpus.library import Library
 from evals.abilities import ABILITIES
 from evals.cases import CaseSet, load_cases
-from evals.options import Options
+from evals.gates import check, load_gates
+from evals.options import CASES, Options
 from evals.provenance import provenance
 from evals.report import as_html, as_markdown, as_text
-from evals.run import is_passed, run
+from evals.run import gates_as_dicts, is_passed, run
 from evals.speed import summarise
 from evals.systems import Product, Recorded, System
 
 _PROGRESS = 100
+_LIBRARY = CASES.parent / "library"
+"""The development set over the whole library; it is asked with the development cases."""
 
 
 def command(options: Options) -> int:
@@ -59,11 +62,27 @@ def evaluate(
         library, encoder = services.library, services.search.encoder.fingerprint
         system = Product(services, _count)
     result = run(cases, system, library, abilities, show)
+    if isinstance(system, Product) and cases.folder == CASES and abilities == list(ABILITIES):
+        _add_library(result, system, library, show)
     if isinstance(system, Product):
         result["speed"] = summarise(system.answers)
     result["seconds"] = round(time.perf_counter() - started, 1)
     result["provenance"] = provenance(settings, encoder)
     return result
+
+
+def _add_library(result: dict[str, Any], system: Product, library: Library, show: bool) -> None:
+    """The questions over the whole library, judged by the sentences that answer, and their gates."""
+    from evals.library.cases import load_set
+    from evals.library.evaluate import as_ability, asking
+    from evals.library.evaluate import evaluate as evaluate_library
+
+    judged, rates = evaluate_library(load_set(_LIBRARY), asking(system.services), library)
+    result["abilities"]["library"] = as_ability(judged, rates, show)
+    measured = {"library": {name: rate.value for name, rate in rates.items()}}
+    found = [gate for gate in check(load_gates(), measured) if gate.gate.ability == "library"]
+    kept = [gate for gate in result["gates"] if gate["ability"] != "library"]
+    result["gates"] = [*kept, *gates_as_dicts(found)]
 
 
 def write(result: dict[str, Any], out: Path) -> Path:

@@ -48,7 +48,7 @@ def run(
             "count": sum(1 for _ in cases.all()),
             "shown": show,
         },
-        "gates": [_gate_as_dict(result) for result in check(load_gates(), measured)],
+        "gates": gates_as_dicts(check(load_gates(), measured)),
         "abilities": found,
     }
 
@@ -107,6 +107,11 @@ def _verdict(verdict: Verdict, show: bool) -> dict[str, Any]:
 
 def _rate(rate: Rate) -> dict[str, float]:
     return {name: round(value, 4) for name, value in asdict(rate).items()}
+
+
+def gates_as_dicts(results: Iterable[GateResult]) -> list[dict[str, Any]]:
+    """Gates beside what was measured, JSON-able."""
+    return [_gate_as_dict(result) for result in results]
 
 
 def _gate_as_dict(result: GateResult) -> dict[str, Any]:

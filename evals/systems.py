@@ -46,7 +46,7 @@ class Product:
     def __init__(
         self, services: Services, progress: Callable[[int], None] = lambda done: None
     ) -> None:
-        self._services = services
+        self.services = services
         self._progress = progress
         self._answers: dict[str, Answer] = {}
         self._found: dict[str, Found] = {}
@@ -67,12 +67,12 @@ class Product:
 
     def found(self, case: Case) -> Found:
         if case.id not in self._found:
-            self._found[case.id] = _as_found(self._services, case.question)
+            self._found[case.id] = _as_found(self.services, case.question)
         return self._found[case.id]
 
     def evidence(self, case: Case, answer: Answer | None) -> dict[str, object]:
         question = answer.standalone_question if answer else case.question
-        found = _as_found(self._services, question)
+        found = _as_found(self.services, question)
         ranked = zip(found.measures[:4], found.scores, strict=False)
         return {
             "standalone_question": question,
@@ -84,7 +84,7 @@ class Product:
         from assistant.chain import ask
 
         try:
-            answer = ask(self._services, case.question, history, case.as_of)
+            answer = ask(self.services, case.question, history, case.as_of)
         except (
             Exception
         ) as error:  # the pipeline must never raise; here it is a finding, not an end
