@@ -7,6 +7,9 @@ import errno
 
 def message_of(error: BaseException) -> str | None:
     """The Chinese message of an expected failure, on one line; None for a fault of the program."""
+    if type(error).__module__.startswith("pydantic") and "Settings" in str(error):
+        field = str(error).splitlines()[1] if "\n" in str(error) else str(error)
+        return f"设置项不正确：POLICY_{field.upper()}。请检查环境变量或 .env 文件。"
     from assistant.eligibility.family import EligibilityError
     from assistant.records.database import RecordsError
     from corpus.library import CorpusError
@@ -24,9 +27,6 @@ def message_of(error: BaseException) -> str | None:
         | RecordsError,
     ):
         return str(error).replace("\n", " ")
-    if type(error).__module__.startswith("pydantic") and "Settings" in str(error):
-        field = str(error).splitlines()[1] if "\n" in str(error) else str(error)
-        return f"设置项不正确：POLICY_{field.upper()}。请检查环境变量或 .env 文件。"
     if isinstance(error, PermissionError):
         return f"没有读写权限：{error.filename}。请检查文件夹权限。"
     if isinstance(error, OSError) and error.errno == errno.EROFS:

@@ -42,6 +42,8 @@ def titles(library: Library, most: int = 3) -> str:
     """The documents by title: 《……》、《……》等文件; those with a figure in it are not named."""
     named = [library.get(i).metadata.title or i for i in library.ids]
     shown = [title for title in named if not _FIGURE.search(title)][:most]
+    if not shown:
+        return ""
     listed = _LISTED.join(f"《{title}》" for title in shown)
     return f"{listed}等文件" if len(named) > len(shown) else listed
 

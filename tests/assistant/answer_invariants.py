@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Answer, Status
+from assistant.verification.statement import OMITTED
 from corpus.library import Library
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -25,7 +26,8 @@ def broken(answer: Answer, library: Library) -> list[str]:
         found.append(f"markers {used} do not match citations {markers}")
     for citation in answer.citations:
         text = library.get(citation.document).text
-        if not citation.quote or text[citation.start : citation.end] != citation.quote:
+        ranges = citation.parts or [(citation.start, citation.end)]
+        if not citation.quote or OMITTED.join(text[a:b] for a, b in ranges) != citation.quote:
             found.append(f"quote {citation.marker} is not verbatim at its offsets")
     if answer.status in (Status.NOT_COVERED, Status.BLOCKED, Status.ERROR) and answer.citations:
         found.append(f"citations in an answer with status {answer.status}")

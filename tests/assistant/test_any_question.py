@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Turn
 from assistant.chain import ask
+from assistant.language.visible import visible
 from assistant.services import Services
 
 _WORDS = (
@@ -33,5 +34,5 @@ HISTORIES = st.lists(st.builds(Turn, question=QUESTIONS, answer=QUESTIONS), max_
 def test_ask(question: str, history: list[Turn], services: Services) -> None:
     answer = ask(services, question, history)
     assert broken(answer, services.library) == []
-    assert answer.question == question
+    assert answer.question == visible(question)
     json.dumps(answer.model_dump(mode="python"), default=str)

@@ -13,6 +13,7 @@ from answer_invariants import broken
 
 from assistant.answer import Turn
 from assistant.chain import ask
+from assistant.language.visible import visible
 from assistant.services import Services
 from evals.cases import CASES, FILES, Case, CaseSet, load_cases
 
@@ -35,7 +36,7 @@ def _spread(items: Sequence[T]) -> Sequence[T]:
 def _breaches(services: Services, case: Case, history: list[Turn]) -> list[str]:
     answer = ask(services, case.question, history, case.as_of)
     history.append(Turn(question=case.question, answer=answer.answer))
-    assert answer.question == case.question
+    assert answer.question == visible(case.question)
     return [f"{case.id} {case.question!r}: {b}" for b in broken(answer, services.library)]
 
 

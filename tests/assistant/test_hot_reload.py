@@ -39,7 +39,7 @@ def runtime(
     settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Runtime]:
     monkeypatch.setattr("assistant.service.runtime._LOOK_S", 0.05)
-    running = Runtime(settings, lambda s: open_services(s, services.retriever.encoder))
+    running = Runtime(settings, lambda s: open_services(s, services.search.encoder))
     running.start()
     assert running.wait(60)
     yield running
@@ -61,16 +61,16 @@ def test_documents_come_and_go_while_it_runs(
 
     before = runtime.services
     add(settings.corpus_dir, LIVING / "nanchang-2025.txt")
-    update(settings.index_dir, Library(settings.corpus_dir), services.retriever.encoder)
+    update(settings.index_dir, Library(settings.corpus_dir), services.search.encoder)
     until(lambda: len(runtime.services.library.ids) == 2)
     assert ask("南昌的托育消费券一年多少钱").citations[0].document == "nanchang-2025"
     assert before.library.ids == ("nation-2023",)
 
-    retriever = runtime.services.retriever
+    search = runtime.services.search
     document = settings.corpus_dir / "nanchang-2025" / "document.yaml"
     document.write_text("effective_to: 2025-08-31\n", encoding="utf-8")
     until(lambda: runtime.services.library.get("nanchang-2025").metadata.effective_to is not None)
-    assert runtime.services.retriever is retriever
+    assert runtime.services.search is search
     assert ask("南昌的托育消费券一年多少钱").citations == []
 
     remove(settings.corpus_dir, "nanchang-2025")

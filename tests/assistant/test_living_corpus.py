@@ -45,7 +45,7 @@ def living(
         data_dir=request.config.cache.mkdir("policy-living"),
         corpus_dir=corpus,
     )
-    return open_services(settings, services.retriever.encoder)
+    return open_services(settings, services.search.encoder)
 
 
 @pytest.fixture(scope="module")
@@ -214,8 +214,8 @@ def test_more_documents_leave_the_answering_measure_first(
     assert reply(question).citations[0] == alone.citations[0]
 
 
-def test_a_refusal_names_titles_without_their_figures(tmp_path: Path) -> None:
+def test_a_refusal_names_no_title_with_a_figure(tmp_path: Path) -> None:
     file = tmp_path / "公共自行车.txt"
     file.write_text("南昌市2025年民生实事方案(第3批)\n(一)新增公共自行车。\n", encoding="utf-8")
     add(tmp_path / "documents", file)
-    assert titles(Library(tmp_path / "documents")) == "《南昌市……年民生实事方案(第……批)》"
+    assert titles(Library(tmp_path / "documents")) == ""
