@@ -1,6 +1,6 @@
 """`python -m assistant.understanding.train`: train the heads from the examples; a few minutes on 2 cores.
 
-Prints, for each head, how often it was right on examples that it had not seen (two folds). The same
+Prints, for each head, how often it was right on examples that it had not seen (three folds). The same
 examples and encoder give the same heads.
 """
 

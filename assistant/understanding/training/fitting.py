@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from assistant.understanding.encoding import FloatArray
 from assistant.understanding.heads import Head
 
-_FOLDS = 2
+_FOLDS = 3
 _TEMPERATURES = np.geomspace(0.4, 2.5, 43)
 
 
