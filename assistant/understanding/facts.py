@@ -31,6 +31,8 @@ _SURE = 0.5
 """The probability of its role from which an expression tells a fact."""
 _ASKED_FOR = 0.04
 """The same for the role of the input that was just asked for."""
+_REACHED = 0.1
+"""The same for the age that is reached on a day just named: such a day needs its age."""
 _MARKED = 0.5
 _ANOTHER = 0.85
 """The same for the birth of a further child that is neither named nor counted."""
@@ -127,11 +129,15 @@ def read_facts(
 def _said(
     encoded: Encoded, role: Head, expressions: Sequence[Expression], asked: str
 ) -> Iterable[Said]:
+    before = ""
     scores = [role.by_class(of_expression(expression, encoded)) for expression in expressions]
     for found, expression in zip(
         _alike(scores, expressions, encoded.text), expressions, strict=True
     ):
         name = _role(found, expression, asked, len(encoded.text))
+        if before == _TURNS and found.get(_TURNS_AGE, 0.0) >= _REACHED:
+            name = _TURNS_AGE
+        before = name
         if name != _OTHER:
             sure = found.get(name, 0.0)
             yield Said(name, expression.text, expression.start, expression.end, expression, sure)
