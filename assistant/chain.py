@@ -13,7 +13,7 @@ from datetime import date
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, Status, Turn
 from assistant.calculation.answer import answer as compute
 from assistant.chat_model.choosing import choose
 from assistant.composing.answer import compose
@@ -23,6 +23,7 @@ from assistant.composing.refusal import refuse
 from assistant.evidence.steps import judge, rerank, retrieve
 from assistant.jurisdiction.local import answers_locally
 from assistant.jurisdiction.select import select
+from assistant.language.interrogatives import asks_age
 from assistant.screening.screen import screen
 from assistant.screening.talk import talk
 from assistant.services import Services
@@ -122,14 +123,17 @@ def _structure(part: Part, selection: Selection, request: Request) -> PartAnswer
 
 
 def _rules(part: Part, selection: Selection, request: Request) -> PartAnswer | None:
-    """What the rules find; a city's own text answers before them, where one is there and is asked."""
+    """What the rules find. A city's own text that is there and is asked answers before them; so does any
+    text where an age is asked for, which no rule computes, and the rules only ask back."""
     if part.kind is not PartKind.CALCULATION or answers_locally(part, selection, request):
         return None
-    return compute(part, request)
+    found = compute(part, request)
+    asks_back = found.status is Status.NEEDS_INFORMATION and not part.told
+    return None if asks_back and asks_age(part.text) else found
 
 
 def _refuse(part: Part, selection: Selection, request: Request) -> PartAnswer:
-    """What no text answers: a calculation that a city's text was asked for first, talk, else a refusal."""
+    """What no text answers: a calculation that a text was asked for first, talk, else a refusal."""
     if part.kind is PartKind.CALCULATION:
         return compute(part, request)
     return talk(part, selection, request) or refuse(part, selection, request)

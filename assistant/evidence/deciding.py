@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.quoting import quote_of, sentence_at
+from assistant.evidence.rows import asked_rows, states_figure
 from assistant.jurisdiction.conflict import settle
-from assistant.language.interrogatives import asks_quantity, holds_quantity
+from assistant.language.interrogatives import asks_quantity
 from assistant.verification.statement import Quote
 from corpus.library import Library
 from corpus.model import Document, Measure, Sentence
@@ -78,21 +79,20 @@ def decide(
         return Found(tuple(measures))
     near = [m for m in answering if answering[0].score - m.score <= _TIER_GAP]
     if asks_quantity(question):
-        near = [measure for measure in near if _states_quantity(library, measure)]
+        near = [measure for measure in near if _states_quantity(library, measure, question)]
         if not near:
             return Found(tuple(measures))
     going_on = [measure for measure in near if measure.key in subject]
     best = going_on[0] if going_on else next(m for t in tiers for m in near if m.document in t)
     others = [m for m in answering if m.document != best.document][:_OTHERS]
-    counted = asks_quantity(question)
-    evidence = evidence_of(library, best, counted=counted)
-    settled = _settled(evidence, [evidence_of(library, m, counted=counted) for m in others])
+    evidence = evidence_of(library, best, question)
+    settled = _settled(evidence, [evidence_of(library, m, question) for m in others])
     return Found(tuple(measures), (evidence,) if going_on else settled)
 
 
-def _states_quantity(library: Library, measure: RankedMeasure) -> bool:
-    quotes = evidence_of(library, measure, counted=True).quotes
-    return any(holds_quantity(quote.text) for quote in quotes)
+def _states_quantity(library: Library, measure: RankedMeasure, question: str) -> bool:
+    quotes = evidence_of(library, measure, question).quotes
+    return any(states_figure(quote.text) for quote in quotes)
 
 
 def _settled(best: Evidence, others: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -106,16 +106,21 @@ def _settled(best: Evidence, others: Sequence[Evidence]) -> tuple[Evidence, ...]
     )
 
 
-def evidence_of(library: Library, ranked: RankedMeasure, *, counted: bool = False) -> Evidence:
-    """A measure with the sentences of it that answer; where a number is asked for (`counted`), those
-    that state one, where there are any."""
+def evidence_of(library: Library, ranked: RankedMeasure, question: str = "") -> Evidence:
+    """A measure with the sentences of it that answer; where the question is for a number, those that
+    state one, where there are any; of a table the rows that it asks for."""
     document = library.get(ranked.document)
     measure = document.by_key(ranked.measure)
-    order = [
+    counted = asks_quantity(question)
+    found = [
         sentence
         for hit in (_stating(document, ranked) if counted else ()) or _near(ranked)
         if (sentence := sentence_at(document, measure, hit.start)) is not None
     ]
+    table = (
+        measure.sentences if measure else [s for s, inside in document.sentences() if not inside]
+    )
+    order = asked_rows(document.text, found, table, question)
     single = [quote_of(document, measure, sentence) for sentence in order]
     together = [quote_of(document, measure, *run) for run in runs(order, measure)]
     return Evidence(document, measure, ranked.probability, _unique(together), _unique(single))
@@ -150,7 +155,7 @@ def _stating(document: Document, ranked: RankedMeasure) -> list[RankedSentence]:
     return [
         hit
         for hit in ranked.sentences
-        if best - hit.score <= _COUNTED_GAP and holds_quantity(document.text[hit.start : hit.end])
+        if best - hit.score <= _COUNTED_GAP and states_figure(document.text[hit.start : hit.end])
     ][:_SENTENCES]
 
 

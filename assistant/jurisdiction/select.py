@@ -112,7 +112,11 @@ def _of_places(
 def _at_home(
     places: Sequence[PlaceMention], valid: Sequence[Document], register: Register
 ) -> Selection:
-    """A named city's own documents, then the province's and the nation's, then all others."""
+    """A named city's own documents, then the province's and the nation's, then all others.
+
+    A place of which no document is there is missing; it is lapsed where those that are there are not in
+    force.
+    """
     wide = [d for d in valid if _is_wide(d)]
     own = [
         document
@@ -122,8 +126,11 @@ def _at_home(
     rest = [document for document in valid if document not in wide and document not in own]
     if places:
         rest = [document for document in rest if _place(document) == Region()]
-    lapsed = not (own or wide) and bool(register.documents)
-    return Selection(_tiers(own, wide, rest), local=bool(own), lapsed=lapsed)
+    if own or wide or rest:
+        return Selection(_tiers(own, wide, rest), local=bool(own))
+    if any(not places or any(_reaches(d, place) for place in places) for d in register.documents):
+        return Selection((), lapsed=True)
+    return Selection((), missing=tuple(dict.fromkeys(place.shown for place in places)))
 
 
 def _elsewhere(

@@ -20,6 +20,7 @@ _COUNTED = re.compile(
     rf"|分之(?:{NUMBER})"
 )
 """A number with a measure word that tells no fact of a family."""
+_AGES = re.compile(r"几(?:周)?岁|多少(?:周)?岁|多大(?:年[纪龄]|岁数)")
 _DATES = re.compile(r"几[号月]|多会")
 """A day or month of the calendar: a date answers, not an amount."""
 
@@ -27,6 +28,11 @@ _DATES = re.compile(r"几[号月]|多会")
 def asks_quantity(question: str) -> bool:
     """Whether a question asks for a number: an amount, a rate, a span of time, an age, a count."""
     return bool(_ASKS.search(question)) and not _DATES.search(question)
+
+
+def asks_age(question: str) -> bool:
+    """Whether the number that a question asks for is an age."""
+    return bool(_AGES.search(question))
 
 
 def holds_quantity(text: str) -> bool:

@@ -18,10 +18,13 @@ from assistant.verification.slots import SLOTS, SlotError
 from assistant.verification.statement import OMITTED, Kind, Quote, Source
 from corpus.library import Library
 from corpus.model import Sentence
+from corpus.tables import is_row
 
 _TEMPLATES = Path(__file__).parent.parent / "data" / "templates.yaml"
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _LATIN_SIDES = re.compile(r"(?<=[0-9A-Za-z])\s*\n\s*(?=[0-9A-Za-z])")
+_ROW = re.compile(r"^([^\n]*\t[^\n]*)$", re.MULTILINE)
+"""A line that is a table's row, as `corpus.tables.is_row` knows it."""
 _CLAUSE_ENDS = ",;、\uff0c\uff1b"
 _SENTENCE_ENDS = "。!?;:\uff01\uff1f\uff1b\uff1a"
 
@@ -34,7 +37,7 @@ def render(
     Raises SlotError where a slot cannot be computed, KeyError for an unknown template or phrase.
     """
     if kind is Kind.QUOTE:
-        return "".join(shown(quote.text) for quote in quotes)
+        return "".join(_shown_parts(quote) for quote in quotes)
     if kind is Kind.ABRIDGED:
         return framed(source.key, "".join(abridged_text(quote) for quote in quotes))
     if kind is Kind.PHRASE:
@@ -43,15 +46,31 @@ def render(
 
 
 def shown(text: str) -> str:
-    """Quoted words on one line, without what cannot be seen: a line break is no part of the sense."""
-    return _LINE_BREAK.sub("", _LATIN_SIDES.sub(" ", visible(text).strip()))
+    """Quoted words on one line, without what cannot be seen: a line break is no part of the sense.
+
+    A row of a table keeps its line, its cells in a row between tabs.
+    """
+    lines = _ROW.split(visible(text).strip())
+    said = (_LINE_BREAK.sub("", _LATIN_SIDES.sub(" ", line.strip("\n"))) for line in lines)
+    return "\n".join(line for line in said if line.strip())
+
+
+def _shown_parts(quote: Quote) -> str:
+    """A quote's parts with 「……」 between them, on a line of its own where rows of a table are left out."""
+    said = ""
+    for start, end in quote.parts:
+        part = shown(quote.document.text[start:end])
+        beside = said.split("\n")[-1] + part.split("\n")[0]
+        gap = f"\n{OMITTED}\n" if is_row(beside) else OMITTED
+        said = said + gap + part if said else part
+    return said
 
 
 def abridged_text(quote: Quote) -> str:
     """A quote's parts with 「……」 wherever words of its sentences are left out, at both ends too."""
     document, first, last = quote.document, quote.start, quote.end
     lead = tail = ""
-    body = shown(quote.text)
+    body = _shown_parts(quote)
     for sentence, _ in document.sentences():
         if sentence.start < first < sentence.end:
             lead = OMITTED

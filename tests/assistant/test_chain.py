@@ -72,3 +72,10 @@ def test_every_step_tells_its_time_and_its_name(services: Services) -> None:
     answer = ask(services, _QUESTION, on_step=heard.append)
     assert heard == _STEPS[1:-1]
     assert set(answer.timings_ms) == set(heard)
+
+
+def test_an_age_is_quoted_where_the_rule_would_only_ask_back(services: Services) -> None:
+    for question in ("育儿补贴发到几岁", "育儿补贴发到几岁?"):
+        answer = ask(services, question)
+        assert answer.status == "answered" and "至其年满3周岁" in answer.answer
+    assert ask(services, "育儿补贴一共能领多少").missing_inputs

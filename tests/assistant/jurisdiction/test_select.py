@@ -92,6 +92,15 @@ def test_a_place_without_documents_is_missing(text: str, missing: str) -> None:
     assert (selection.tiers, selection.missing) == ((), (missing,))
 
 
+def test_a_library_of_one_city_lacks_another_and_is_in_force() -> None:
+    other = chosen("赣州的托育补助", (CITY,))
+    assert (other.tiers, other.missing, other.lapsed) == ((), ("赣州",), False)
+    assert (tiers(chosen("托育补助", (CITY,))), chosen("托育补助", (CITY,)).lapsed) == (
+        [["city"]],
+        False,
+    )
+
+
 def test_beside_home_a_missing_place_is_said_too() -> None:
     selection = chosen("江西和湖南的补助")
     assert (selection.missing, bool(selection.tiers)) == (("湖南",), True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language.interrogatives import asks_quantity, holds_quantity
+from assistant.language.interrogatives import asks_age, asks_quantity, holds_quantity
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,8 @@ def test_texts_that_state_a_number(text: str) -> None:
 @pytest.mark.parametrize("text", ["适当提高贷款额度", "依照第一百二十条处理"])
 def test_texts_that_state_none(text: str) -> None:
     assert not holds_quantity(text)
+
+
+def test_an_age_is_told_from_other_numbers() -> None:
+    assert all(map(asks_age, ("发到几岁", "孩子多大年龄为止", "满多少周岁")))
+    assert not any(map(asks_age, ("能领多少钱", "几个月", "面积多大")))

@@ -18,6 +18,7 @@ from assistant.verification.making import (
     value,
     verdict,
 )
+from assistant.verification.rendering import shown
 from assistant.verification.slots import SlotError
 from assistant.verification.statement import Kind, Slot, Source, Statement
 from assistant.verification.values import Known, retold, titles
@@ -118,3 +119,10 @@ def test_a_phrase_holds_only_values_of_its_kinds(library: Library, known: Known)
     assert not holds(say("part_not_covered", question="我想问8700元的事"), known)
     assert not holds(Statement(Kind.PHRASE, "育儿补贴人人都有。", (), Source("ask_12345")), known)
     assert not holds(Statement(Kind.PHRASE, "育儿补贴人人都有。", (), Source("none")), known)
+
+
+def test_rows_of_a_table_keep_their_lines_and_wrapped_words_do_not() -> None:
+    assert shown("收费如\n下表。") == "收费如下表。"
+    assert shown("标准如\n下:\n类型\t元\n小型车\t5\n另有\n规定。") == (
+        "标准如下:\n类型\t元\n小型车\t5\n另有规定。"
+    )
