@@ -77,7 +77,9 @@ def test_the_more_specific_document_comes_first_and_the_difference_is_said(reply
 
 
 def test_a_city_s_rules_do_not_reach_another_city(reply: Reply) -> None:
-    assert cited(reply(f"九江的{FARES}")) == ["jiangxi-2025-birth-support", "nation-2023"]
+    found = cited(reply(f"九江的{FARES}"))
+    assert found[0] == "jiangxi-2025-birth-support"
+    assert not {"nanchang-2024", "nanchang-2025"} & set(found)
 
 
 @pytest.mark.parametrize(
