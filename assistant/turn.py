@@ -40,8 +40,8 @@ class Selection:
 
     `missing` are places that the part names and of which nothing is there, `missing_texts` texts that
     it names and that are not there; where it names nothing else, there are no tiers. `named`: the part names its documents
-    itself. `local`: the first tier are the own documents of a city or county that the part names, which
-    go before a rule's figure. `lapsed`: what there is was not in force on the day.
+    itself. `local`: the first tier are the own documents of a city or county, which the part names or
+    which alone are there; they go before a rule's figure. `lapsed`: what there is was not in force on the day.
     """
 
     tiers: tuple[tuple[Document, ...], ...]

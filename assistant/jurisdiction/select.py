@@ -127,7 +127,7 @@ def _at_home(
     if places:
         rest = [document for document in rest if _place(document) == Region()]
     if own or wide or rest:
-        return Selection(_tiers(own, wide, rest), local=bool(own))
+        return Selection(_tiers(own, wide, rest), local=bool(own) or not wide)
     if any(not places or any(_reaches(d, place) for place in places) for d in register.documents):
         return Selection((), lapsed=True)
     return Selection((), missing=tuple(dict.fromkeys(place.shown for place in places)))

@@ -82,6 +82,7 @@ def test_the_nearest_documents_come_first(text: str, expected: list[list[str]]) 
 def test_a_city_s_own_documents_go_before_a_rule() -> None:
     assert chosen("南昌的托育补助").local
     assert not chosen("江西的托育补助").local
+    assert chosen("托育补助", (CITY,)).local and not chosen("托育补助", (CITY, NATION)).local
 
 
 @pytest.mark.parametrize(
