@@ -33,7 +33,8 @@ from assistant.verification.statement import Quote, Slot, Statement
 from assistant.verification.values import titles
 
 _WAITS = "needs_information"
-_STANDARD = "standard"
+_STANDARD, _CORRECT = "standard", "correct"
+"""What everyone gets; a figure that the question states is held against it."""
 _TOGETHER, _DIFFERENCE = "together", "difference"
 _STEPS = "parts"
 _MOST_WANTS = 2
@@ -123,14 +124,16 @@ def _statements(
         with suppress(SlotError):
             yield verdict(library, calculation, quotes)
     texts = calculation.get("texts", {})
-    wanted = [want for want in part.wants if want in texts][:_MOST_WANTS]
+    named = dict.fromkeys(_STANDARD if want == _CORRECT else want for want in part.wants)
+    wanted = [want for want in named if want in texts][:_MOST_WANTS]
+    standard = waits and _says_standard(part, calculation)
     for name in wanted:
-        if texts[name] not in calculation["summary"]:
+        if standard or texts[name] not in calculation["summary"]:
             yield calculated(library, calculation, name, quotes)
-    if waits:
+    if waits and not (standard and _STANDARD in texts):
         for number in _known_steps(calculation):
             yield calculated(library, calculation, f"steps.{number}", quotes)
-    if not waits or not _says_standard(part, calculation):
+    if not standard:
         yield calculated(library, calculation, _SUMMARY, quotes)
     if _STEPS in part.wants and not waits:
         for number in range(len(calculation["steps"])):
@@ -141,7 +144,8 @@ def _statements(
 
 def _says_standard(part: Part, calculation: Mapping[str, Any]) -> bool:
     """Whether what everyone gets a year or a month was asked for, which needs no facts of a family."""
-    return _STANDARD in part.wants and bool(_known_steps(calculation))
+    known = _STANDARD in calculation.get("texts", {}) or bool(_known_steps(calculation))
+    return bool({_STANDARD, _CORRECT} & {*part.wants}) and known
 
 
 def _known_steps(calculation: Mapping[str, Any]) -> list[int]:

@@ -54,7 +54,9 @@ class DateExpression:
 _Read = Callable[[re.Match[str], date], DateExpression | None]
 
 _Y4 = r"(?:(?:19|20)\d{2}|[一二][〇零九][〇零一二三四五六七八九]{2})"
-_Y2 = r"(?:\d{2}|[〇零一二三][〇零一二三四五六七八九])"
+_Y2 = (
+    r"(?:(?<![\d.])\d{2}|(?<![\d〇零一二三四五六七八九十百.])[〇零一二三][〇零一二三四五六七八九])"
+)
 _RELATIVE_YEARS = {
     "大前年": -3,
     "前年": -2,
@@ -71,10 +73,11 @@ _RELATIVE_YEARS = {
     "大后年": 3,
 }
 _REL = "|".join(sorted(_RELATIVE_YEARS, key=len, reverse=True))
-_YEAR = rf"(?:(?P<y4>(?<!\d){_Y4})年|(?P<y2>(?<![\d〇零一二三四五六七八九十百.]){_Y2})年|(?P<rel>{_REL}))(?:度)?"
+_YEAR = rf"(?:(?P<y4>(?<!\d){_Y4})年|(?P<y2>{_Y2})年|(?P<rel>{_REL}))(?:度)?"
 _M = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _D = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _N = r"(?:\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九俩])"
+_CHINESE_YEAR = re.compile(r"[一二][〇零九][〇零一二三四五六七八九]{2}")
 _MONTH_WORDS = {
     "上上个月": -2,
     "上上月": -2,
@@ -286,14 +289,15 @@ def _year(match: re.Match[str], on: date) -> int | None:
 
 
 def _full(match: re.Match[str], on: date) -> DateExpression | None:
-    """Year, month and perhaps day. A day in Chinese digits without 日 is a lunar way of writing."""
+    """Year, month and perhaps day. A day in Chinese digits without 日 is a lunar way of writing, but
+    where the year is written in Chinese digits too, as all of the date is, it tells nothing."""
     groups = match.groupdict()
     month, day = _whole(match["m"]), groups.get("d") or groups.get("bare")
     at = _at(match)
     if groups.get("spoken"):
         solar = _SOLAR.match(match.string, match.end())
         solar = solar or _SOLAR_BEFORE.search(match.string[: match.start()])
-        if not solar:
+        if not solar and not _CHINESE_YEAR.fullmatch(groups.get("y4") or ""):
             return replace(at, open="lunar", year=_year(match, on))
         day = groups["spoken"]
     return _calendar(at, _year(match, on), month, _whole(day) if day else None)

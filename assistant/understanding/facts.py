@@ -16,6 +16,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from assistant.eligibility.family import FIELDS
+from assistant.eligibility.fields import EVERY_YEAR
 from assistant.language.ages import birth_range, months_of_age
 from assistant.language.answers import begins_negated, is_negated, yes_or_no
 from assistant.language.dates import DateExpression, Side, in_year
@@ -36,7 +37,9 @@ _REACHED = 0.1
 _MARKED = 0.5
 _ANOTHER = 0.85
 """The same for the birth of a further child that is neither named nor counted."""
-_PROBABILITY = "probability"
+_PROBABILITY, _START, _END = "probability", "start", "end"
+"""Of a child: how sure the birth is, and where it is told."""
+_OURS = frozenset({_PROBABILITY, _START, _END})
 _WEEKS_A_MONTH = 4
 _PREGNANCY = 280
 _LISTING = frozenset({"、", "和", "跟", "与", "及"})
@@ -61,6 +64,7 @@ _ROLES_ASKED: Mapping[str, tuple[str, ...]] = {
     "birth_dates": (_BIRTH, _AGE),
     "expected_date": ("due_date",),
     "average_monthly_wage": ("wage_average",),
+    "own_contribution_base": ("wage_base",),
     "leave_days": ("leave_days",),
     "leave_start": ("leave_start",),
     "days_taken": ("leave_taken",),
@@ -74,6 +78,10 @@ _ROLES_ASKED: Mapping[str, tuple[str, ...]] = {
 """Which roles answer the question for an input."""
 _DATES = frozenset({_BIRTH, "due_date", "leave_start", "death_date"})
 _YEARS = frozenset({"tax_year", "applied_year", "unapplied_year", "as_of"})
+_APPLIED, _UNAPPLIED = "applied_year", "unapplied_year"
+_ALWAYS, _NEVER = "applied_always", "applied_never"
+_NEAR = 4
+"""So few characters stand between an age and the school stage of the same child (五岁了，上幼儿园)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,20 @@ class Said:
     end: int
     expression: Expression | None = None
     probability: float = 1.0
+    previous: int = 0
+    """Where the expression before it ends, whatever its role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What is said of the subsidy's applications: of a year, or of all; `labelled`: where the child that
+    `label` names was named."""
+
+    start: int
+    role: str
+    year: int | None
+    label: str
+    labelled: int
 
 
 @dataclass(frozen=True)
@@ -131,6 +153,7 @@ def _said(
 ) -> Iterable[Said]:
     before = ""
     scores = [role.by_class(of_expression(expression, encoded)) for expression in expressions]
+    previous = 0
     for found, expression in zip(
         _alike(scores, expressions, encoded.text), expressions, strict=True
     ):
@@ -140,7 +163,9 @@ def _said(
         before = name
         if name != _OTHER:
             sure = found.get(name, 0.0)
-            yield Said(name, expression.text, expression.start, expression.end, expression, sure)
+            start, end = expression.start, expression.end
+            yield Said(name, expression.text, start, end, expression, sure, previous)
+        previous = expression.end
 
 
 def _alike(
@@ -232,9 +257,11 @@ class _Reader:
         self.clarify: dict[str, str] = {}
         self.children: list[dict[str, Any]] = []
         self.label = ""
+        self.labelled = 0
         self.turns: DateExpression | None = None
         self.multiple = 1
-        self.years: dict[str, list[int]] = {}
+        self.base: Said | None = None
+        self.applications: list[Application] = []
 
     def read(self, said: Said) -> None:
         """Take one expression or mark."""
@@ -256,7 +283,9 @@ class _Reader:
 
     def _read_mark(self, said: Said) -> None:
         if said.role == _CHILD:
-            self.label = said.text
+            self.label, self.labelled = said.text, said.start
+        elif said.role in (_ALWAYS, _NEVER):
+            self._applied(said, None)
         elif status := _STATUSES.get(said.role):
             name, value = status
             negated = is_negated(self.text, said.start) or begins_negated(said.text)
@@ -310,30 +339,36 @@ class _Reader:
         same = next((c for c in self.children if self.label and c.get("label") == self.label), None)
         if same is not None and "birth_date_range" in born and "birth_date" in same:
             return  # an age beside the date of the same child
+        if same is None and self._is_of_last(born, said):
+            same = self.children[-1]
+        if same is not None and (both := _within_both(same, born)):
+            born = both
         if same is None and len(self.children) == 1 and not self.label:
             only = self.children[0]
             if ("birth_date" in only) != ("birth_date" in born) and self._agree(only, born):
                 same = only
-            elif both := self._both_ranges(only, born):
-                only["birth_date_range"] = both
+            elif both := _within_both(only, born):
+                only.update(both)
                 return
         if same is not None:
             same.pop("birth_date_range", None)
             same.update(born)
         else:
-            self.children.append({"label": self.label, _PROBABILITY: said.probability, **born})
+            place = {_PROBABILITY: said.probability, _START: said.start, _END: said.end}
+            self.children.append({"label": self.label, **place, **born})
         if "birth_date" in born:
             self.told.append(
                 Fact("birth_date", born["birth_date"], said.text, said.start, said.end)
             )
 
-    def _both_ranges(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-        """The days that an age and a school stage of one child have in common; [] for none."""
-        if "birth_date_range" not in one or "birth_date_range" not in other:
-            return []
-        first = max(one["birth_date_range"][0], other["birth_date_range"][0])
-        last = min(one["birth_date_range"][1], other["birth_date_range"][1])
-        return [first, last] if first <= last else []
+    def _is_of_last(self, born: Mapping[str, Any], said: Said) -> bool:
+        """Whether a school stage stands by the age of the same child (五岁上幼儿园)."""
+        if not self.children or not (said.expression and said.expression.stage):
+            return False
+        gap = self.text[said.previous : said.start]
+        aged = self.children[-1][_END] == said.previous
+        near = len(gap) <= _NEAR and gap.strip() not in _LISTING
+        return aged and near and _within_both(self.children[-1], born) is not None
 
     def _agree(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         """Whether a date and an age are those of one child."""
@@ -376,12 +411,14 @@ class _Reader:
             return
         if said.role == "tax_year":
             self._put("tax_year", year, said)
-        self.years.setdefault(said.role, []).append(year)
-        if said.role == "applied_year" and self.label:
-            child = next((c for c in self.children if c.get("label") == self.label), None)
-            if child is not None:
-                child.setdefault("applied_years", []).append(year)
+        if said.role in (_APPLIED, _UNAPPLIED):
+            self._applied(said, year)
         self.told.append(Fact(said.role, year, said.text, said.start, said.end))
+
+    def _applied(self, said: Said, year: int | None) -> None:
+        self.applications.append(
+            Application(said.start, said.role, year, self.label, self.labelled)
+        )
 
     # Quantities
 
@@ -408,19 +445,18 @@ class _Reader:
                     self._put("pregnancy_months", float(months + half), said)
             case "leave_days" | "leave_taken":
                 days = {"天": 1, "月": 30, "周": 7, "": 1}.get(quantity.unit)
-                if days and whole:
-                    name = "leave_days" if said.role == "leave_days" else "days_taken"
-                    self._put(name, whole * days, said)
-            case "wage_average" | "wage_own" | "wage_base":
-                amount = yuan(quantity)
-                if (
-                    amount and said.role == "wage_average"
-                ) or "average_monthly_wage" not in self.facts:
+                if days and whole and said.role == "leave_days":
+                    self._put("leave_days", whole * days, said)
+                elif days and whole:  # a leave may be taken in stretches
+                    self._put("days_taken", self.facts.get("days_taken", 0) + whole * days, said)
+            case "wage_average":
+                if amount := yuan(quantity):
                     self._put("average_monthly_wage", amount, said)
-                    if said.role != "wage_average":
-                        self._put("own_wage", True, said)
-                    else:
-                        self.facts.pop("own_wage", None)
+                    self.facts["own_wage"] = False
+            case "wage_own":  # no average: it is asked for
+                self.facts.setdefault("own_wage", True)
+            case "wage_base":
+                self.base = said
             case "tax_rate":
                 rate = percent(quantity)
                 if rate in FIELDS["marginal_rate"].choices:
@@ -432,12 +468,8 @@ class _Reader:
 
     def result(self) -> Told:
         """All that was told."""
+        self._read_base()
         facts = dict(self.facts)
-        applied = self.years.get("applied_year")
-        if applied and "applied_years" in FIELDS:
-            facts["applied_years"] = sorted(set(applied))
-        elif "unapplied_year" in self.years and "applied_years" in FIELDS:
-            facts["applied_years"] = []
         facts |= self._births()
         if _HOW_FAR in facts and _LOST not in facts and "expected_date" not in facts:
             facts.setdefault("expected_date_range", self._expected(facts[_HOW_FAR]))
@@ -448,6 +480,47 @@ class _Reader:
         first = self.on + timedelta(days=int(_PREGNANCY - 31 * (months + 1)))
         last = self.on + timedelta(days=int(_PREGNANCY - 28 * months + 14))
         return [max(first, self.on).isoformat(), last.isoformat()]
+
+    def _read_base(self) -> None:
+        """The base of contributions: of those insured by themselves what is counted by; of others it may
+        be taken for the average wage, with a word on that."""
+        if self.base is None or self.base.expression is None:
+            return
+        quantity = self.base.expression.quantity
+        amount = yuan(quantity) if quantity else None
+        if not amount:
+            return
+        if self.facts.get("flexible_employment"):
+            self._put("own_contribution_base", amount, self.base)
+            self.facts["insured_by_herself"] = True
+        elif "average_monthly_wage" not in self.facts:
+            self._put("average_monthly_wage", amount, self.base)
+            self.facts["own_wage"] = True
+
+    def _owner(self, said: Application, owned: bool) -> dict[str, Any] | None:
+        """The child whose applications are spoken of: the one named for it, else the one told before
+        it where another is told after it or others have their own (`owned`); None: all."""
+        before = [child for child in self.children if child[_START] < said.start]
+        last = before[-1] if before else None
+        if said.label and (last is None or said.labelled > last[_START]):
+            return next((c for c in self.children if c["label"] == said.label), None)
+        return last if owned or len(before) < len(self.children) else None
+
+    def _applications(self) -> dict[str, Any]:
+        """What was applied for: of all children, or put down to each."""
+        owned: dict[int, list[Application]] = {}
+        shared: list[Application] = []
+        for said in self.applications:
+            owner = self._owner(said, bool(owned)) if len(self.children) > 1 else None
+            if owner is None:
+                shared.append(said)
+            else:
+                owned.setdefault(owner[_START], []).append(said)
+        if not owned:
+            return _years_applied(shared)
+        for child in self.children:
+            child.update(_years_applied(owned.get(child[_START], shared)))
+        return {}
 
     def _supported(self) -> list[dict[str, Any]]:
         """The children that the message speaks of: another one than the surest must be named (老二), be
@@ -468,17 +541,37 @@ class _Reader:
     def _births(self) -> dict[str, Any]:
         """The children as inputs of the rules."""
         self.children = self._supported()
+        applied = self._applications()
         if not self.children:
-            return {}
+            return applied
         if len(self.children) == 1:
             (child,) = self.children
-            return {key: value for key, value in child.items() if key.startswith("birth")}
+            born = {key: value for key, value in child.items() if key.startswith("birth")}
+            return applied | born
         dates = [child.get("birth_date") for child in self.children]
         apart = any("applied_years" in child for child in self.children)
         if all(dates) and not apart:
-            return {"birth_dates": dates}
+            return {**applied, "birth_dates": dates}
         listed = [
-            {k: v for k, v in child.items() if v != "" and k != _PROBABILITY}
+            {k: v for k, v in child.items() if v != "" and k not in _OURS}
             for child in self.children
         ]
-        return {"children": listed, **({"birth_dates": dates} if all(dates) else {})}
+        return {**applied, "children": listed, **({"birth_dates": dates} if all(dates) else {})}
+
+
+def _within_both(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The days of birth that two ranges share."""
+    if "birth_date_range" not in one or "birth_date_range" not in other:
+        return None
+    spans = one["birth_date_range"], other["birth_date_range"]
+    first, last = max(span[0] for span in spans), min(span[1] for span in spans)
+    return {"birth_date_range": [first, last]} if first <= last else None
+
+
+def _years_applied(said: Sequence[Application]) -> dict[str, Any]:
+    """The input for what was applied for, from what is said of it; none where nothing is."""
+    roles = {each.role for each in said}
+    years = sorted({each.year for each in said if each.role == _APPLIED and each.year})
+    if years or roles & {_UNAPPLIED, _NEVER}:
+        return {"applied_years": years}
+    return {"applied_years": EVERY_YEAR} if roles else {}

@@ -118,7 +118,8 @@ def _without_amount(
 ) -> Finding:
     """The base is not known: asked for; of flexible workers it is said first by what they are paid."""
     if asked is WAGE:
-        ask = f"{formula.text}，还需要知道工资标准。"
+        own = "您说的可能是本人工资，不能代替单位的平均工资。" if family.own_wage else ""
+        ask = f"{own}{formula.text}，还需要知道工资标准。"
         return needs(WAGE.name, ask, (formula,), *values)
     widened = find_parameter("maternity_insurance_widened", as_of)
     return Finding(

@@ -134,7 +134,7 @@ def _ranged(rule: Rule, family: Family, asking: Finding, as_of: date) -> Finding
     text = f"按可能的出生日期计算，在{low}{unit}至{high}{unit}之间。"
     found = {"range": {"of": key, "from": low, "to": high, "unit": unit}}
     summary = f"{text}{asking.summary}"
-    return replace(asking, summary=summary, result=found, texts={"amount": text})
+    return replace(asking, summary=summary, result=found, texts={**asking.texts, "amount": text})
 
 
 def _samples(child: Child) -> list[date]:

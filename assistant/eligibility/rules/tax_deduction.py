@@ -19,6 +19,7 @@ from assistant.eligibility.parameters import Value, find_parameter, parameter
 from assistant.eligibility.partial_date import (
     MONTHS_PER_YEAR,
     PartialDate,
+    day_chinese,
     month_chinese,
     month_index,
     month_start,
@@ -196,11 +197,22 @@ def find_deduction(
     )
 
 
+def standard_text(step: Step, monthly: Value, share: int) -> str:
+    """What a month's deduction is, of which child's months and since when, and a parent's share of it:
+    all that is known without the births."""
+    since = f"{step.text}（{day_chinese(monthly.effective_from)}起的标准）"
+    return f"{since}{_shared(monthly.number, share)}。"
+
+
 def _standard(monthly: Decimal, share: int) -> str:
     whole = f"每个孩子每月{as_number(monthly)}元"
+    return f"{whole}{_shared(monthly, share)}。"
+
+
+def _shared(monthly: Decimal, share: int) -> str:
     if share == WHOLE:
-        return f"{whole}。"
-    return f"{whole}，各扣{share}%就是每月{as_number(cents(monthly * share / _PERCENT))}元。"
+        return ""
+    return f"，各扣{share}%就是每月{as_number(cents(monthly * share / _PERCENT))}元"
 
 
 def _detail(

@@ -26,6 +26,8 @@ from assistant.eligibility.rules.tax_deduction import (
     TAX_YEAR,
     ChildMonths,
     find_deduction,
+    share_of,
+    standard_text,
     tax_year_of,
 )
 
@@ -61,7 +63,10 @@ def decide(family: Family, as_of: date) -> Finding:
     measure = find_parameter("tax_deductions_in_measures", as_of)
     if not family.children or family.is_overdue(as_of):
         ask = "请告诉我孩子的出生日期，才能算出可扣的月数和金额。"
-        return needs("birth_date", ask, (standard,), *values, measure)
+        asking = needs("birth_date", ask, (standard,), *values, measure)
+        return replace(
+            asking, texts={"standard": standard_text(standard, monthly, share_of(family))}
+        )
     births = [child.born for child in family.children]
     told = _told(family)
     start_age, grown = _schooling(births, year_end)

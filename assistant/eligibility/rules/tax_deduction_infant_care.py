@@ -29,6 +29,7 @@ from assistant.eligibility.rules.tax_deduction import (
     amount_of,
     find_deduction,
     share_of,
+    standard_text,
     tax_year_of,
 )
 
@@ -54,13 +55,16 @@ def decide(family: Family, as_of: date) -> Finding:
     )
     if not family.children or family.is_overdue(as_of):
         measure = find_parameter("tax_deductions_in_measures", as_of)
-        return needs(
+        asking = needs(
             "birth_date",
             "请告诉我孩子的出生日期，才能算出可扣的月数和金额。",
             (standard,),
             monthly,
             until,
             measure,
+        )
+        return replace(
+            asking, texts={"standard": standard_text(standard, monthly, share_of(family))}
         )
     children = _children(family, as_of, until.count)
     reasons = [
