@@ -177,3 +177,17 @@ def test_inputs_and_day_are_enough_to_repeat_a_calculation(rule: dict[str, Any])
             found = run_rule(rule["name"], case["given"], case.get("as_of", table["as_of"]))
             inputs = json.loads(json.dumps(found["inputs"]))
             assert run_rule(rule["name"], inputs, found["as_of"]) == found
+
+
+def test_an_own_wage_does_not_stand_for_the_employers_average() -> None:
+    found = run_rule("maternity_allowance", {"leave_days": 188, "own_wage": True}, "2026-11-28")
+    assert found["outcome"] == "needs_information"
+    assert [item["name"] for item in found["missing_inputs"]] == ["average_monthly_wage"]
+    assert "不能代替单位的平均工资" in found["summary"]
+
+
+def test_what_a_month_of_a_deduction_is_needs_no_birth() -> None:
+    found = run_rule("tax_deduction_infant_care", {"share": 50}, "2026-11-28")
+    assert found["outcome"] == "needs_information"
+    assert "2023年1月1日起" in found["texts"]["standard"]
+    assert "每月1000元" in found["texts"]["standard"]

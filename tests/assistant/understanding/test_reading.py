@@ -13,7 +13,7 @@ from assistant.language.spelling import vocabulary
 from assistant.turn import Request
 from assistant.understanding.model import PartKind, Understanding
 from assistant.understanding.models import Models
-from assistant.understanding.reading import understand
+from assistant.understanding.reading import merged, understand
 
 ON = date(2026, 11, 28)
 SERVICES = SimpleNamespace(vocabulary=vocabulary([]))
@@ -41,6 +41,19 @@ def read(
             "单位上年度月平均工资8100,产假188天,生育津贴多少",
             {"average_monthly_wage": 8100, "leave_days": 188},
         ),
+        (
+            "每年都申请了,娃2024年9月生,育儿补贴一共多少",
+            {"birth_date": "2024-09", "applied_years": "all"},
+        ),
+        (
+            "孩子2024年9月生,从来没申请过,育儿补贴还能领多少",
+            {"birth_date": "2024-09", "applied_years": []},
+        ),
+        ("产前休了14天,产后又休了50天,产假还剩几天", {"days_taken": 64}),
+        (
+            "灵活就业,自己交生育险,缴费基数4200,生育津贴每天多少",
+            {"own_contribution_base": 4200, "insured_by_herself": True},
+        ),
         ("税率10%,哦不,是20%,娃2024年5月生的,婴幼儿照护能省多少税", {"marginal_rate": 20}),
     ],
 )
@@ -53,6 +66,40 @@ def test_facts_come_from_the_expressions_that_say_them(
     assert facts.items() <= dict(part.facts).items()
     for fact in part.told:
         assert understood.text[fact.start : fact.end] == fact.expression
+
+
+def test_what_was_applied_for_is_put_down_to_the_child_it_is_said_of(models: Models) -> None:
+    question = "大宝2024年3月生去年申请过,二宝2026年1月生还没申请,育儿补贴还能领多少"
+    (part,) = read(models, question).parts
+    told = {child["birth_date"]: child["applied_years"] for child in part.facts["children"]}
+    assert told == {"2024-03": [2025], "2026-01": []}
+    assert "applied_years" not in part.facts
+
+
+def test_what_is_said_of_all_children_is_put_down_to_none(models: Models) -> None:
+    question = "老大2023年5月生,老二2025年2月生,每年都申请了,补贴一共多少"
+    (part,) = read(models, question).parts
+    assert part.facts["birth_dates"] == ["2023-05", "2025-02"]
+    assert part.facts["applied_years"] == "all"
+
+
+def test_a_school_stage_by_an_age_is_of_the_same_child(models: Models) -> None:
+    question = "一个2026年3月生,一个五岁上幼儿园,婴幼儿照护和子女教育一个月合计扣多少"
+    (part,) = read(models, question).parts
+    assert len(part.facts["children"]) == 2
+
+
+def test_an_own_wage_is_no_average(models: Models) -> None:
+    (part,) = read(models, "我自己月工资6000,产假188天,生育津贴多少").parts
+    assert part.facts["own_wage"]
+    assert "average_monthly_wage" not in part.facts
+
+
+def test_the_base_of_a_flexible_worker_may_follow_later() -> None:
+    told = {"average_monthly_wage": 4500, "own_wage": True}
+    facts = merged({"flexible_employment": True}, told)
+    assert facts["own_contribution_base"] == 4500
+    assert "average_monthly_wage" not in facts
 
 
 @pytest.mark.parametrize(
