@@ -35,6 +35,8 @@ _ASKED_FOR = 0.04
 _REACHED = 0.1
 """The same for the age that is reached on a day just named: such a day needs its age."""
 _MARKED = 0.5
+_APART = 0.9
+"""So sure of roles of their own are listed dates that are not one list."""
 _ANOTHER = 0.85
 """The same for the birth of a further child that is neither named nor counted."""
 _PROBABILITY, _START, _END = "probability", "start", "end"
@@ -139,7 +141,7 @@ def read_facts(
     reader = _Reader(encoded.text, on)
     expressions = find_expressions(encoded.text, on)
     taken = {i for e in expressions for i in encoded.tokens_of(e.start, e.end)}
-    marks = list(_marks(encoded, mark, taken))
+    marks = _statements(_marks(encoded, mark, taken), encoded.text)
     lost = bool((known or {}).get(_LOST)) or any(said.role == _LOST for said in marks)
     awaited = asked or (_HOW_FAR if lost else "")
     told = [*marks, *_said(encoded, role, expressions, awaited)]
@@ -180,6 +182,7 @@ def _alike(
             and expression.date is not None
             and before.date is not None
             and text[before.end : expression.start].strip() in _LISTING
+            and not _sure_apart(scores[row - 1], scores[row])
         )
         runs[-1].append(row) if listed else runs.append([row])
     shared: list[Mapping[str, float]] = []
@@ -187,6 +190,12 @@ def _alike(
         mean = {name: sum(scores[row][name] for row in run) / len(run) for name in scores[run[0]]}
         shared += [mean] * len(run)
     return shared
+
+
+def _sure_apart(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
+    """Whether two expressions are each surely of another role."""
+    first, second = (max(found, key=lambda name: found[name]) for found in (one, other))
+    return first != second and min(one[first], other[second]) >= _APART
 
 
 def _role(found: Mapping[str, float], expression: Expression, asked: str, length: int) -> str:
@@ -228,6 +237,19 @@ def _marks(encoded: Encoded, mark: Head, taken: set[int]) -> Iterable[Said]:
         yield said()
 
 
+def _statements(marks: Iterable[Said], text: str) -> list[Said]:
+    """The marks, pieces of one statement on applications (没…过) made one."""
+    joined: list[Said] = []
+    for each in marks:
+        last = joined[-1] if joined else None
+        pieces = last and last.role == each.role and each.role in (_ALWAYS, _NEVER)
+        if last and pieces and each.start - last.end <= _NEAR:
+            joined[-1] = Said(last.role, text[last.start : each.end], last.start, each.end)
+        else:
+            joined.append(each)
+    return joined
+
+
 def _not_corrected(said: Sequence[Said]) -> list[Said]:
     """What stands after the message's corrections: what follows one replaces what it follows, if of the
     same role."""
@@ -265,7 +287,7 @@ class _Reader:
 
     def read(self, said: Said) -> None:
         """Take one expression or mark."""
-        if said.expression is None:
+        if said.expression is None or said.role == _CHILD:
             self._read_mark(said)
         elif said.role in _OF_A_CHILD:
             self._read_child(said, said.expression)
@@ -285,7 +307,8 @@ class _Reader:
         if said.role == _CHILD:
             self.label, self.labelled = said.text, said.start
         elif said.role in (_ALWAYS, _NEVER):
-            self._applied(said, None)
+            if len(said.text) > 1:  # less is no statement
+                self._applied(said, None)
         elif status := _STATUSES.get(said.role):
             name, value = status
             negated = is_negated(self.text, said.start) or begins_negated(said.text)
@@ -339,6 +362,10 @@ class _Reader:
         same = next((c for c in self.children if self.label and c.get("label") == self.label), None)
         if same is not None and "birth_date_range" in born and "birth_date" in same:
             return  # an age beside the date of the same child
+        if same is not None and same.get("birth_date", born.get("birth_date")) != born.get(
+            "birth_date"
+        ):
+            same, self.label = None, ""  # another date: another child, whose name was not read
         if same is None and self._is_of_last(born, said):
             same = self.children[-1]
         if same is not None and (both := _within_both(same, born)):
