@@ -287,8 +287,8 @@ def merged(
     if any(name in told for name in _BIRTHS):
         for name in (*_BIRTHS, "applied_years"):
             kept.pop(name, None)
-    known = {**kept, **told}
-    if known.get("flexible_employment") and told.get("own_wage") and "average_monthly_wage" in told:
-        known["own_contribution_base"] = known.pop("average_monthly_wage")
-        known["insured_by_herself"] = True
-    return known
+    facts: dict[str, Any] = {**kept, **told}
+    if facts.get("flexible_employment") and told.get("own_wage") and "average_monthly_wage" in told:
+        facts["own_contribution_base"] = facts.pop("average_monthly_wage")
+        facts["insured_by_herself"] = True
+    return facts
