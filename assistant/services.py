@@ -10,6 +10,7 @@ from assistant.domain import domain
 from assistant.language.spelling import Vocabulary, vocabulary
 from assistant.settings import Settings
 from assistant.understanding.models import Models
+from assistant.verification.slots import register_of
 from corpus.library import Library
 from corpus.validity import Register
 from index.search import Search
@@ -42,10 +43,10 @@ class Services:
         """The LangChain document compressor that orders what was retrieved."""
         return self.search.reranker
 
-    @cached_property
+    @property
     def register(self) -> Register:
         """Which documents replace and amend which."""
-        return Register(self.library)
+        return register_of(self.library)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

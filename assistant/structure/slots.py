@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.verification.slots import SlotError, day_text, has_open_list, slot
+from assistant.verification.slots import (
+    SlotError,
+    day_text,
+    has_open_list,
+    measure_of,
+    section_of_number,
+    slot,
+)
 from corpus.library import Library
 from corpus.model import Document, Measure, Section
 from corpus.numerals import to_numeral
@@ -284,22 +291,6 @@ def addressees(library: Library, document: str) -> str:
 def last_day(library: Library, document: str) -> str:
     """Until when the document is in force."""
     return day_text(library.get(document).metadata.effective_to)
-
-
-def measure_of(library: Library, document: str, key: str) -> Measure:
-    """The measure of that anchor. Raises SlotError."""
-    measure = library.get(document).by_key(key)
-    if measure is None:
-        raise SlotError(f"{document} has no measure {key}")
-    return measure
-
-
-def section_of_number(document: Document, number: int) -> Section:
-    """The section of that number. Raises SlotError."""
-    section = next((s for s in document.sections if s.number == number), None)
-    if section is None:
-        raise SlotError(f"{document.id} has no section {number}")
-    return section
 
 
 def numbered(measures: Sequence[Measure]) -> Sequence[Measure]:

@@ -44,20 +44,20 @@ def slot(function: Callable[..., str]) -> Callable[..., str]:
 @slot
 def measure_name(library: Library, document: str, key: str) -> str:
     """Number and heading: (三)加大养育照护经济支持; its label where it has none."""
-    measure = _measure(library, document, key)
+    measure = measure_of(library, document, key)
     return measure.name or measure.label
 
 
 @slot
 def measure_label(library: Library, document: str, key: str) -> str:
     """Where a measure stands: 一、(三)加大养育照护经济支持."""
-    return _measure(library, document, key).label
+    return measure_of(library, document, key).label
 
 
 @slot
 def section_name(library: Library, document: str, number: int) -> str:
     """Number and title of a section: 一、强化生育服务支持."""
-    section = _section(library.get(document), number)
+    section = section_of_number(library.get(document), number)
     return f"{section.marker}{section.title}"
 
 
@@ -65,7 +65,7 @@ def section_name(library: Library, document: str, number: int) -> str:
 def section_of(library: Library, document: str, key: str) -> str:
     """Number and title of the section in which a measure stands."""
     found = library.get(document)
-    number = _measure(library, document, key).section
+    number = measure_of(library, document, key).section
     if number is None:
         raise SlotError(f"{key} stands in no section")
     return section_name(library, found.id, number)
@@ -77,7 +77,7 @@ def section_of(library: Library, document: str, key: str) -> str:
 @slot
 def units(library: Library, document: str, key: str) -> str:
     """The units that a measure itself names, with 「等」 where its list is left open."""
-    measure = _measure(library, document, key)
+    measure = measure_of(library, document, key)
     names = [unit.name for unit in measure.units if unit.inherited_from is None]
     return "、".join(names) + ("等" if names and has_open_list(measure) else "")
 
@@ -85,21 +85,21 @@ def units(library: Library, document: str, key: str) -> str:
 @slot
 def unit_count(library: Library, document: str, key: str) -> str:
     """How many units a measure itself names."""
-    measure = _measure(library, document, key)
+    measure = measure_of(library, document, key)
     return str(sum(unit.inherited_from is None for unit in measure.units))
 
 
 @slot
 def inherited_units(library: Library, document: str, key: str) -> str:
     """The units that an earlier measure adds to this one."""
-    measure = _measure(library, document, key)
+    measure = measure_of(library, document, key)
     return "、".join(unit.name for unit in measure.units if unit.inherited_from is not None)
 
 
 @slot
 def inherited_from(library: Library, document: str, key: str) -> str:
     """The number of the measure whose clause adds units to this one: (一)."""
-    measure = _measure(library, document, key)
+    measure = measure_of(library, document, key)
     number = next(unit.inherited_from for unit in measure.units if unit.inherited_from is not None)
     source = library.get(document).measure(number)
     return source.marker if source else ""
@@ -309,14 +309,16 @@ def _figures(figures: tuple[Mapping[str, Any], ...]) -> tuple[list[Decimal], str
     return found, unit_words.pop()
 
 
-def _measure(library: Library, document: str, key: str) -> Measure:
+def measure_of(library: Library, document: str, key: str) -> Measure:
+    """The measure of that anchor. Raises SlotError."""
     measure = library.get(document).by_key(key)
     if measure is None:
         raise SlotError(f"{document} has no measure {key}")
     return measure
 
 
-def _section(document: Document, number: int) -> Section:
+def section_of_number(document: Document, number: int) -> Section:
+    """The section of that number. Raises SlotError."""
     section = next((s for s in document.sections if s.number == number), None)
     if section is None:
         raise SlotError(f"{document.id} has no section {number}")
